@@ -1,0 +1,1 @@
+"""Budgets, pots, agreements and promises; agreeing a plan; position and forecast."""

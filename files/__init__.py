@@ -1,0 +1,1 @@
+"""Uploads: quarantine, checks, storage, and the one view that serves them."""

@@ -1,0 +1,1 @@
+"""First page of each role, sign-in, settings, help, demo, verify."""

@@ -1,0 +1,1 @@
+"""Bills: submit, check, confirm, decide, credit."""

@@ -1,0 +1,1 @@
+"""Books, accounts, entries and moves in whole pence."""

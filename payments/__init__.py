@@ -1,0 +1,1 @@
+"""Payees, pay runs, instalments and what people paid themselves."""

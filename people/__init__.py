@@ -1,0 +1,1 @@
+"""Users, people with a budget, relationships, sharing, permissions, audit and looking."""

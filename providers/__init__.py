@@ -1,0 +1,1 @@
+"""Organisations, services, areas, rates and the published facts of the register."""

@@ -1,0 +1,1 @@
+"""The paper for the one: frozen statements as page and PDF."""

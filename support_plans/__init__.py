@@ -1,0 +1,1 @@
+"""The plan a person writes, its costs, and what was sent."""

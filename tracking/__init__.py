@@ -1,0 +1,1 @@
+"""The night's work: position, forecast and alerts of every budget."""
