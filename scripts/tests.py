@@ -1,0 +1,54 @@
+"""Run the suite with its settings: `tests.py [--browser] [pytest arguments]`.
+
+The database and the broker come from DATABASE_URL and REDIS_URL, so that
+`services.py` can run the same tests on PostgreSQL and Redis.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import machine
+from machine import PYTHON, ROOT, say, stop
+
+NO_TESTS = 5  # pytest's word for "nothing was collected"
+MOST_WORKERS = 4
+
+
+def main() -> None:
+    """Run pytest and end with its result."""
+    arguments = sys.argv[1:]
+    browser = "--browser" in arguments
+    arguments = [word for word in arguments if word != "--browser"]
+    environment = {**os.environ, "STEER_MODE": "test"}
+    environment.setdefault("STEER_VAR", str(ROOT / "var" / "test"))
+    if browser:
+        environment["STEER_CHROMIUM"] = chromium()
+    chosen = ["-m", "browser" if browser else "not browser"]
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    spread = [] if "-n" in arguments else ["-n", str(workers), "--dist=worksteal"]
+    command = [str(PYTHON), "-m", "pytest", "-q", *chosen, *spread, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
+    if done.returncode == NO_TESTS:
+        say("No tests of this kind yet.")
+        return
+    raise SystemExit(done.returncode)
+
+
+def chromium() -> str:
+    """The system's Chromium, installed by apt when we may."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    for _attempt in range(2):
+        found = os.environ.get("STEER_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+        if found and Path(found).exists():
+            return found
+        if not (machine.may_install() and machine.apt_install(["chromium"])):
+            break
+    stop("The browser tests need Chromium. On Debian run: sudo apt install chromium")
+    return ""
+
+
+if __name__ == "__main__":
+    main()
