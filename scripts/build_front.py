@@ -75,9 +75,7 @@ def find_node() -> tuple[list[str], list[str]]:
 
 def run(command: list[str], env: dict[str, str] | None = None) -> None:
     """Runs a program in the repository, quiet unless it fails."""
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, env=env, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env, check=False)
     if done.returncode:
         raise BuildFailed(f"{' '.join(command[:3])} failed:\n{done.stdout}\n{done.stderr}".strip())
 
