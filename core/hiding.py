@@ -1,0 +1,26 @@
+"""Whether amounts are covered in what is being written now: “Hide amounts” on every page.
+
+The server leaves the amounts out, so nothing on the screen, in the title or in the page's
+source shows them. Papers that somebody asks for are written with `amounts(hidden=False)`.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_hidden: ContextVar[bool] = ContextVar("amounts_hidden", default=False)
+
+
+def amounts_are_hidden() -> bool:
+    """True while amounts are to be left out."""
+    return _hidden.get()
+
+
+@contextmanager
+def amounts(*, hidden: bool) -> Iterator[None]:
+    """Hide or show amounts for what is written inside."""
+    before = _hidden.set(hidden)
+    try:
+        yield
+    finally:
+        _hidden.reset(before)

@@ -1,0 +1,163 @@
+"""What every page knows: the authority, where its links lead, and the navigation of each role."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as mark
+
+from core.models import Authority
+from people.access import Actor, actor_for
+from people.models import HELPER_ROLES, STAFF_ROLES, Role, User
+
+Entry = tuple[str, str]  # a URL's name, the words
+
+# A page that does not exist yet has no entry: nothing links to nowhere.
+PUBLIC: tuple[Entry, ...] = (
+    ("find_support", mark("Find support")),
+    ("where_the_money_goes", mark("Where the money goes")),
+    ("how_it_works", mark("How it works")),
+)
+PERSON: tuple[Entry, ...] = (
+    ("home", mark("Home")),
+    ("my_pots", mark("My pots")),
+    ("my_plan", mark("My plan")),
+    ("my_people", mark("My people")),
+    ("my_statements", mark("Statements")),
+    ("my_messages", mark("Messages")),
+)
+HELPER: tuple[Entry, ...] = (
+    ("home", mark("Home")),
+    ("people_i_help", mark("People I help")),
+)
+PROVIDER: tuple[Entry, ...] = (
+    ("home", mark("Home")),
+    ("provider_bills", mark("Bills")),
+    ("provider_people", mark("People")),
+    ("provider_page", mark("My page")),
+    ("provider_facts", mark("User-led facts")),
+)
+WORKER: tuple[Entry, ...] = (
+    ("home", mark("Work to do")),
+    ("people_list", mark("People")),
+    ("budgets_list", mark("Budgets")),
+    ("bills_on_hold", mark("Bills on hold")),
+    ("where_the_money_goes", mark("Where the money goes")),
+)
+FINANCE: tuple[Entry, ...] = (
+    ("home", mark("Work to do")),
+    ("pay_runs", mark("Pay runs")),
+    ("bank_details", mark("Bank details")),
+    ("where_the_money_goes", mark("Where the money goes")),
+)
+OTHER_STAFF: tuple[Entry, ...] = (
+    ("home", mark("Home")),
+    ("where_the_money_goes", mark("Where the money goes")),
+)
+
+# What the header and footer lead to; base.html has a plain path for those not named yet.
+LINKS = {
+    "home": "home",
+    "help": "help",
+    "settings": "settings",
+    "language": "set_language",
+    "sign_in": "account_login",
+    "sign_out": "account_logout",
+    "helped": "helped_today",
+    "wrong": "something_is_wrong",
+    "complain": "complain",
+    "privacy": "what_you_tell_us",
+    "accessibility": "accessibility",
+    "about": "about",
+}
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    href: str
+    text: str
+    current: bool
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page."""
+    user = getattr(request, "user", None)
+    signed_in = isinstance(user, User)
+    return {
+        "links": SimpleLazyObject(_links),
+        "authority": SimpleLazyObject(lambda: _authority(request)),
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "signed_in": signed_in,
+        "staff_name": SimpleLazyObject(lambda: _staff_name(request)),
+        "helped_by": user.helped_by if isinstance(user, User) else "",
+        "text_size": user.text_size if isinstance(user, User) else "",
+        "plain_font": isinstance(user, User) and user.plain_font,
+        "hide_amounts": isinstance(user, User) and user.hide_amounts,
+    }
+
+
+def navigation(request: HttpRequest) -> list[NavItem]:
+    """The entries for this person's first role, the one of their own page marked."""
+    actor = _actor(request)
+    found = [(address(name), gettext(text)) for name, text in _entries(actor)]
+    items = [(href, text) for href, text in found if href]
+    at = max((h for h, _ in items if _leads_to(h, request.path)), key=len, default="")
+    return [NavItem(href, text, href == at) for href, text in items]
+
+
+def address(name: str) -> str:
+    """Where a page is, or nothing when it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _leads_to(href: str, path: str) -> bool:
+    return href == path or (href != "/" and path.startswith(href))
+
+
+def _entries(actor: Actor | None) -> tuple[Entry, ...]:
+    if actor is None:
+        return PUBLIC
+    for roles, entries in (
+        ((Role.PERSON,), PERSON),
+        ((Role.COUNCIL_WORKER,), WORKER),
+        ((Role.FINANCE_MAKER, Role.FINANCE_APPROVER), FINANCE),
+        ((Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE), PROVIDER),
+        (HELPER_ROLES, HELPER),
+    ):
+        if actor.has(*roles):
+            return entries
+    return OTHER_STAFF
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    return actor_for(request) if isinstance(getattr(request, "user", None), User) else None
+
+
+def _links() -> dict[str, str]:
+    found = {key: address(name) for key, name in LINKS.items()}
+    return {key: href for key, href in found.items() if href}
+
+
+def _authority(request: HttpRequest) -> Authority | None:
+    """The person's own authority, or the first; read once a request."""
+    actor = _actor(request)
+    if actor is not None and actor.person is not None:
+        return actor.person.authority
+    return Authority.objects.order_by("pk").first()
+
+
+def _staff_name(request: HttpRequest) -> str:
+    """“Jo, council worker”, so that staff see as whom they are at work."""
+    actor = _actor(request)
+    held = [role for role in STAFF_ROLES if actor is not None and actor.has(role)]
+    if actor is None or not held:
+        return ""
+    return f"{actor.user.get_short_name()}, {held[0].label.lower()}"
