@@ -168,7 +168,7 @@ class Problem:
     message: str
 
 
-def problems_of(form: forms.BaseForm | forms.BaseFormSet[Any]) -> list[Problem]:
+def problems_of(form: "forms.BaseForm | forms.BaseFormSet[Any]") -> list[Problem]:
     """What is wrong, in the order of the page; empty for a form that was not sent."""
     if isinstance(form, forms.BaseFormSet):
         found = [Problem("", str(text)) for text in form.non_form_errors()]
