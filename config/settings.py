@@ -116,7 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context.page",
             ],
-            "builtins": ["core.templatetags.words"],
+            "builtins": ["core.templatetags.words", "core.templatetags.places"],
         },
     }
 ]

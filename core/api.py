@@ -1,0 +1,139 @@
+"""What every API answer shares: strict JSON in, pages, problem+json out, keys that repeat safely."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import IO, Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.pagination import PageNumberPagination
+from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core import clock
+from core.errors import DomainError
+from core.models import IdempotencyKey
+
+MOST_DEPTH = 20
+STALE_AFTER = timedelta(minutes=10)
+
+
+class StrictJSONParser(JSONParser):
+    """JSON without NaN, endless depth or numbers of a thousand digits."""
+
+    strict = True
+
+    def parse(
+        self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None
+    ) -> Any:
+        try:
+            body = super().parse(stream, media_type, parser_context)
+        except (RecursionError, UnicodeDecodeError, ValueError) as problem:
+            raise exceptions.ParseError("The body is not JSON that we can read.") from problem
+        if not isinstance(body, dict):
+            raise exceptions.ParseError("Send one JSON object.")
+        _refuse_depth(body, 0)
+        return body
+
+
+def _refuse_depth(value: Any, depth: int) -> None:
+    if depth > MOST_DEPTH:
+        raise exceptions.ParseError("The JSON is nested too deeply.")
+    if isinstance(value, str) and "\x00" in value:
+        raise exceptions.ParseError("The text holds a character (NUL) that cannot be kept.")
+    children = (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    )
+    for child in children:
+        _refuse_depth(child, depth + 1)
+
+
+class Pages(PageNumberPagination):
+    page_size_query_param = "page_size"
+    max_page_size = 100
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """RFC 9457 problem details."""
+    body = {
+        "type": f"/api/problems/{code}",
+        "title": detail,
+        "status": status,
+        "code": code,
+        **more,
+    }
+    return Response(body, status=status, content_type="application/problem+json")
+
+
+def problem_json(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: every refusal has one shape and no internals."""
+    if isinstance(error, DomainError):
+        return problem(error.status, error.code, error.sentence, challenge=error.challenge)
+    if isinstance(error, Http404):
+        return problem(404, "not_found", "There is nothing here that you can see.")
+    if isinstance(error, PermissionDenied):
+        return problem(403, "not_allowed", "You cannot do this.")
+    if isinstance(error, exceptions.ValidationError):
+        return problem(422, "invalid", "Some of this is not right.", errors=error.detail)
+    if isinstance(error, exceptions.APIException):
+        response = problem(error.status_code, str(error.default_code), str(error.detail))
+        if header := getattr(error, "auth_header", None):
+            response["WWW-Authenticate"] = header
+        return response
+    return None
+
+
+class KeyMissing(DomainError):
+    code = "idempotency_key_missing"
+    message = "Send an Idempotency-Key header, so that a repeat cannot happen twice."
+
+
+class KeyReusedForOther(DomainError):
+    code = "idempotency_key_reused"
+    message = "This Idempotency-Key was used for a different request. Use a new one."
+
+
+class KeyInUse(DomainError):
+    code = "idempotency_key_in_use"
+    message = "The same request is being answered now. Try again in a few seconds."
+    status = 409
+
+
+def once(request: Request, verb: Callable[[], Response]) -> Response:
+    """Answer a request that moves money once for its key; a repeat gets the same answer.
+
+    The verb and the kept answer commit together, so a crash in between leaves neither.
+    """
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key or len(key) > 120:  # noqa: PLR2004
+        raise KeyMissing
+    body = json.dumps(request.data, sort_keys=True, default=str)
+    digest = hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
+    at = clock.now()
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(
+                actor=request.user, key=key, digest=digest, started_at=at
+            )
+            response = verb()
+            row.status, row.body, row.answered_at = response.status_code, response.data, clock.now()
+            row.save()
+            return response
+    except IntegrityError:
+        return _again(request, key, digest)
+
+
+def _again(request: Request, key: str, digest: str) -> Response:
+    row = IdempotencyKey.objects.filter(actor=request.user, key=key).first()
+    if row is None:
+        raise KeyInUse
+    if row.digest != digest:
+        raise KeyReusedForOther
+    if row.answered_at is None:
+        raise KeyInUse
+    return Response(row.body, status=row.status)

@@ -1,0 +1,215 @@
+"""Payees, pay runs, instalments, and what people paid from their own account."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from ledger.models import Entry
+
+from budgets.models import Budget, Holding, Pot
+from core.models import Authority
+from core.references import ReferenceField
+from files.models import StoredFile
+from invoices.models import Bill
+from people.models import Person, User
+from providers.models import Organisation
+
+if TYPE_CHECKING:
+    from people.access import Actor
+
+
+class BankDetails(models.Model):
+    """Dated bank details of a payee; a second person confirms them before a run takes them."""
+
+    reference = ReferenceField(prefix="bank")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="bank_details"
+    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="bank_details")
+    account_name = models.CharField(max_length=70)
+    sort_code = models.CharField(max_length=6)
+    account_number = models.CharField(max_length=8)
+    from_paper = models.BooleanField(default=False)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    confirmed_how = models.CharField(max_length=200, blank=True)
+    usable_on = models.DateField(null=True)  # first day a run may take them
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, person=None)
+                | Q(organisation=None, person__isnull=False),
+                name="bank_details_are_of_one_payee",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_details_say_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("entered_by")),
+                name="a_second_person_confirms_bank_details",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(replaced_at=None, organisation__isnull=False),
+                name="one_account_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(replaced_at=None, person__isnull=False),
+                name="one_account_a_person",
+            ),
+        ]
+
+
+class PayRun(models.Model):
+    """A list of payments that one person of finance made and another approves."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", "Waiting for a second person"
+        APPROVED = "approved", "Approved"
+        RELEASED = "released", "File made"
+        PAID = "paid", "Paid"
+        CANCELLED = "cancelled", "Cancelled"
+
+    reference = ReferenceField(prefix="run")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="pay_runs")
+    pay_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    released_at = models.DateTimeField(null=True)
+    paid_at = models.DateTimeField(null=True)
+    total_pence = models.PositiveBigIntegerField(default=0)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="an_approval_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("made_by")),
+                name="who_makes_a_run_does_not_approve_it",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "pay_on"],
+                condition=~Q(state="cancelled"),
+                name="one_run_an_authority_and_day",
+            ),
+        ]
+
+
+class Instalment(models.Model):
+    """Money due into a direct payment account or a fund for one stretch; made once."""
+
+    class State(models.TextChoices):
+        DUE = "due"
+        IN_RUN = "in_run", "In a pay run"
+        PAID = "paid"
+
+    reference = ReferenceField(prefix="inst")
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="instalments")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    due_on = models.DateField()
+    council_pence = models.PositiveBigIntegerField()
+    contribution_pence = models.PositiveBigIntegerField(default=0)
+    method = models.CharField(max_length=8, default="net")
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    paid_on = models.DateField(null=True)
+    explained = models.CharField(max_length=300, blank=True)  # policy and arithmetic, in words
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["holding", "from_on"], name="one_instalment_a_period")
+        ]
+
+
+class PayItem(models.Model):
+    """One payment of a run: a bill or an instalment, to one set of confirmed bank details."""
+
+    class State(models.TextChoices):
+        IN_RUN = "in_run"
+        PAID = "paid"
+        RETURNED = "returned"
+        CANCELLED = "cancelled"
+
+    reference = ReferenceField(prefix="item")
+    run = models.ForeignKey(PayRun, models.PROTECT, related_name="items")
+    bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="pay_items")
+    instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, related_name="pay_items")
+    bank_details = models.ForeignKey(BankDetails, models.PROTECT, related_name="+")
+    amount_pence = models.PositiveBigIntegerField()
+    is_new_payee = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.IN_RUN)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(bill__isnull=False, instalment=None)
+                | Q(bill=None, instalment__isnull=False),
+                name="an_item_pays_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["bill"],
+                condition=Q(state__in=["in_run", "paid"], bill__isnull=False),
+                name="one_live_payment_a_bill",
+            ),
+            models.UniqueConstraint(
+                fields=["instalment"],
+                condition=Q(state__in=["in_run", "paid"], instalment__isnull=False),
+                name="one_live_payment_an_instalment",
+            ),
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="an_item_pays_something"),
+        ]
+
+
+class OwnPaymentQuerySet(models.QuerySet["OwnPayment"]):
+    def visible_to(self, actor: "Actor") -> "OwnPaymentQuerySet":
+        """Own, or of people who share their money. Never a worker's by default."""
+        own = Q(pot__budget__person=actor.person) if actor.person else Q(pk__in=[])
+        return self.filter(own | Q(pot__budget__person__in=actor.shared_people("money_view")))
+
+
+class OwnPayment(models.Model):
+    """What the person (or the holder of a fund) paid, as they told us. No officer approves it."""
+
+    reference = ReferenceField(prefix="pay")
+    pot = models.ForeignKey(Pot, models.PROTECT, related_name="own_payments")
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="own_payments")
+    bill = models.OneToOneField(Bill, models.PROTECT, null=True, related_name="own_payment")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    paid_to = models.CharField(max_length=200)
+    my_name_for_it = models.CharField(max_length=80, blank=True)
+    paid_on = models.DateField()
+    service_on = models.DateField()
+    amount_pence = models.PositiveBigIntegerField()
+    receipt = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    in_question = models.BooleanField(default=False)
+    reversed_at = models.DateTimeField(null=True)
+
+    objects = OwnPaymentQuerySet.as_manager()
+
+
+class Contribution(models.Model):
+    """Money the person paid in: what they pay, or a top-up of their own."""
+
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="contributions")
+    holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="contributions")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    received_on = models.DateField()
+    amount_pence = models.PositiveBigIntegerField()
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -1,0 +1,225 @@
+"""Who is asking, what is true of them now, and the door every page goes through.
+
+Decisions are never kept: facts are read for each request, so a withdrawal bites on the next one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from core import clock
+from core.errors import NotAllowed
+from people.models import Opening, Person, Relationship, Role, Scope, Sharing, StaffRole, User
+from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, roles_for
+
+# Packages above may add roles, such as membership of a provider. (user, on) -> {(thing id, role)}
+Memberships = Callable[[User, date], Iterable[tuple[int, str]]]
+_memberships: list[Memberships] = []
+
+
+def memberships_from(read: Memberships) -> None:
+    """Register where memberships are read: called once by providers.apps."""
+    if read not in _memberships:
+        _memberships.append(read)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A signed-in user and every live role, read once a request."""
+
+    user: User
+    on: date
+    person: Person | None
+    relations: tuple[tuple[int, str], ...] = ()  # (person id, kind)
+    scopes: tuple[tuple[int, str, str], ...] = ()  # (person id, kind, scope)
+    staff: tuple[tuple[int, str], ...] = ()  # (authority id, role)
+    members: tuple[tuple[int, str], ...] = ()  # (organisation id, role)
+    roles: frozenset[str] = field(default=frozenset())
+
+    def has(self, *roles: str) -> bool:
+        return bool(self.roles.intersection(roles))
+
+    def organisation_ids(self, *roles: str) -> list[int]:
+        """Organisations this user works for, by role or at all."""
+        return sorted({thing for thing, role in self.members if not roles or role in roles})
+
+    def authority_ids(self, *roles: str) -> list[int]:
+        return sorted({thing for thing, role in self.staff if not roles or role in roles})
+
+    def shared_people(self, scope: str) -> list[int]:
+        """Ids of people who share this scope with the user, live."""
+        return sorted({person for person, _, shared in self.scopes if shared == scope})
+
+    def caseload(self) -> list[int]:
+        """Ids of people whose worker this user is."""
+        return sorted({p for p, kind in self.relations if kind == Role.COUNCIL_WORKER})
+
+    def people_filter(self, scope: str = "") -> Q:
+        """A condition on Person: own, caseload, or those who share (one scope, or any)."""
+        shared = self.shared_people(scope) if scope else [p for p, _ in self.relations]
+        own = Q(pk=self.person.pk) if self.person else Q(pk__in=[])
+        return own | Q(pk__in=[*shared, *self.caseload()])
+
+    def facts(
+        self,
+        person: Person | None = None,
+        *,
+        organisation_id: int | None = None,
+        subject: str = "",
+        finding: bool = False,
+        submitter: bool = False,
+        at: datetime | None = None,
+    ) -> Facts:
+        """What is true of this actor and one record."""
+        pid = person.pk if person else None
+        worker = [kind for p, kind in self.relations if p == pid]
+        staff = {role for authority, role in self.staff
+                 if person is None or authority == person.authority_id}  # fmt: skip
+        if person is not None and Role.COUNCIL_WORKER not in worker:
+            staff.discard(Role.COUNCIL_WORKER)  # a worker, but not of this person
+        return Facts(
+            own=person is not None and self.person is not None and self.person.pk == pid,
+            relations=frozenset(worker),
+            scopes=frozenset(scope for p, _, scope in self.scopes if p == pid),
+            staff=frozenset(staff),
+            member=frozenset(role for thing, role in self.members if thing == organisation_id),
+            opened=bool(subject) and self.has_opened(subject, at or clock.now()),
+            finding=finding,
+            submitter=submitter,
+        )
+
+    def has_opened(self, subject: str, at: datetime) -> bool:
+        return Opening.objects.filter(user=self.user, subject=subject, until_at__gt=at).exists()
+
+    def may(self, code: str, person: Person | None = None, **about: Any) -> bool:
+        return allow(code, self.facts(person, **about))
+
+
+def actor_of(user: User, on: date) -> Actor:
+    """Read every live role of a user: five small queries, whatever the history."""
+    person = Person.objects.filter(user=user).select_related("authority").first()
+    live = list(Relationship.objects.live(on).filter(user=user).values_list("person_id", "kind"))
+    scopes = list(
+        Sharing.objects.live(on)
+        .filter(relationship__in=Relationship.objects.live(on).filter(user=user))
+        .values_list("relationship__person_id", "relationship__kind", "scope")
+    )
+    staff = list(
+        StaffRole.objects.filter(user=user, starts_on__lte=on)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        .values_list("authority_id", "role")
+    )
+    members = [pair for read in _memberships for pair in read(user, on)]
+    roles = {kind for _, kind in live} | {role for _, role in [*staff, *members]}
+    if person is not None:
+        roles.add(Role.PERSON)
+    # A council worker by relationship only works while the staff role lasts.
+    if Role.COUNCIL_WORKER not in {role for _, role in staff}:
+        roles.discard(Role.COUNCIL_WORKER)
+        live = [pair for pair in live if pair[1] != Role.COUNCIL_WORKER]
+    return Actor(
+        user=user, on=on, person=person, relations=tuple(live), scopes=tuple(scopes),
+        staff=tuple(staff), members=tuple(members), roles=frozenset(roles),
+    )  # fmt: skip
+
+
+class PersonRequest(HttpRequest):
+    """A request that passed `permission`: signed in, with its actor."""
+
+    user: User  # type: ignore[assignment]
+    actor: Actor
+
+
+def actor_for(request: HttpRequest) -> Actor:
+    """The actor of this request, read once. The user must be signed in."""
+    kept: Actor | None = getattr(request, "actor", None)
+    if kept is None or kept.user.pk != request.user.pk:
+        kept = actor_of(cast("User", request.user), clock.today())
+        request.actor = kept  # type: ignore[attr-defined]
+    return kept
+
+
+P = ParamSpec("P")
+View = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def permission(
+    code: str,
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Declare what a page needs. `public` and `signed_in` need no role.
+
+    Not signed in: to the sign-in page. No role that could ever be allowed: 404, as for a page
+    that is not there. The view checks the record itself with `person_or_404` and `need`.
+    """
+    entry = PERMISSIONS[code]
+
+    def declare(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if code != "public":
+                if isinstance(request.user, AnonymousUser):
+                    return _to_sign_in(request)
+                actor = actor_for(request)
+                if code != SIGNED_IN and not actor.roles & roles_for(code):
+                    raise Http404
+                if entry.step_up and not recently_signed_in(request):
+                    return _ask_again(request)
+            return view(cast("PersonRequest", request), *args, **kwargs)
+
+        checked.permission_code = code  # type: ignore[attr-defined]
+        return checked
+
+    return declare
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse:
+    back = (
+        request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+    )
+    return redirect(f"{reverse('sign_in_again')}?{urlencode({'next': back})}")
+
+
+def recently_signed_in(request: HttpRequest) -> bool:
+    """Signed in, or asked again, within five minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
+    from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+
+    return bool(did_recently_authenticate(request))
+
+
+def person_or_404(request: HttpRequest, reference: str, code: str, **about: Any) -> Person:
+    """The person of this reference when the actor may do `code`; 404, identically, otherwise."""
+    person = Person.objects.select_related("authority", "user").filter(reference=reference).first()
+    if person is None or not actor_for(request).may(code, person, **about):
+        raise Http404
+    return person
+
+
+def own_person_or_404(request: HttpRequest) -> Person:
+    """The signed-in user's own record as a person with a budget."""
+    person = actor_for(request).person
+    if person is None:
+        raise Http404
+    return person
+
+
+def need(actor: Actor, code: str, person: Person | None, **about: Any) -> None:
+    """Visible, but is it theirs to do? Raises NotAllowed with a reason."""
+    if not actor.may(code, person, **about):
+        raise NotAllowed(f"Your role does not let you {PERMISSIONS[code].words}.")
+
+
+__all__ = ["ANYONE", "Actor", "PersonRequest", "Scope", "actor_for", "actor_of", "need", "own_person_or_404",
+           "permission", "person_or_404"]  # fmt: skip

@@ -1,0 +1,183 @@
+"""Who may do what: one table. `allow` is pure; facts come from `people.access` (docs/adr/0007).
+
+A rule names the role that may act and what must hold besides. `own` is the person's own record;
+`scope` a sharing that is live; `caseload` the worker's relationship with the person; `staff` a
+role at the person's authority; `member` membership of the organisation concerned; `opening` a
+stated reason that the person sees; `finding` a bill or payment with a finding or a question.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from people.models import Role, Scope
+
+ANYONE: Final = "anyone"
+SIGNED_IN: Final = "signed_in"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of this actor and this record, now."""
+
+    own: bool = False
+    relations: frozenset[str] = frozenset()  # live relationship kinds to the person
+    scopes: frozenset[str] = frozenset()  # live scopes shared by the person
+    staff: frozenset[str] = frozenset()  # live staff roles at the person's authority
+    member: frozenset[str] = frozenset()  # roles in the organisation concerned
+    opened: bool = False  # gave a reason for this very record, still running
+    finding: bool = False  # it has a finding or a question
+    submitter: bool = False  # sent the bill, or is paid by it
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One way to be allowed."""
+
+    role: str
+    scope: str = ""
+    needs: str = ""  # "opened or finding", "opened"
+
+    def holds(self, facts: Facts) -> bool:
+        if not self._role_holds(facts):
+            return False
+        if self.scope and self.scope not in facts.scopes:
+            return False
+        if self.needs == "opened":
+            return facts.opened
+        if self.needs == "finding":
+            return facts.finding or facts.opened
+        return True
+
+    def _role_holds(self, facts: Facts) -> bool:
+        if self.role == Role.PERSON:
+            return facts.own
+        return self.role in facts.relations | facts.staff | facts.member
+
+
+@dataclass(frozen=True)
+class Permission:
+    """An action, in words, and who may do it."""
+
+    code: str
+    words: str
+    rules: tuple[Rule, ...] = field(default=())
+    never_submitter: bool = False
+    step_up: bool = False  # ask for the password again first
+
+
+def _own() -> Rule:
+    return Rule(Role.PERSON)
+
+
+def _shared(scope: Scope, *roles: Role) -> tuple[Rule, ...]:
+    chosen = roles or (Role.NOMINATED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE)
+    return (*(Rule(role, scope=scope) for role in chosen), Rule(Role.AUTHORISED, scope=scope))
+
+
+WORKER = Role.COUNCIL_WORKER
+MAKER, APPROVER = Role.FINANCE_MAKER, Role.FINANCE_APPROVER
+OPERATIONS, BILLING = Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE
+
+_TABLE = (
+    # Public and everyone's own.
+    Permission("public", "open to everyone"),
+    Permission("signed_in", "everyone who is signed in, about themselves"),
+    # The plan.
+    Permission("plan.view", "see the plan as it is being written",
+               (_own(), *_shared(Scope.PLAN_VIEW))),
+    Permission("plan.view_sent", "see a plan that was sent or agreed",
+               (_own(), Rule(WORKER), *_shared(Scope.PLAN_VIEW))),
+    Permission("plan.write", "write the plan", (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
+    Permission("plan.suggest", "suggest a change to the plan", _shared(Scope.PLAN_SUGGEST)),
+    Permission("plan.send", "send the plan to the council",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
+    Permission("plan.decide", "agree or return a plan", (Rule(WORKER),)),
+    # The money.
+    Permission("budget.totals", "see a budget's totals and state",
+               (_own(), Rule(WORKER), Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR),
+                *_shared(Scope.MONEY_VIEW))),
+    Permission("money.view", "see pots, payments and the account",
+               (_own(), *_shared(Scope.MONEY_VIEW))),
+    Permission("money.promise", "promise money to a provider, or take a promise back",
+               (_own(), Rule(Role.NOMINATED, scope=Scope.BILLS_ANSWER),
+                Rule(Role.AUTHORISED, scope=Scope.BILLS_ANSWER))),
+    Permission("money.move", "move free money between pots",
+               (_own(), Rule(Role.NOMINATED, scope=Scope.BILLS_ANSWER),
+                Rule(Role.AUTHORISED, scope=Scope.BILLS_ANSWER))),
+    Permission("payment.view", "open one payment", (_own(), *_shared(Scope.MONEY_VIEW),
+               Rule(WORKER, needs="finding"), Rule(Role.AUDITOR, needs="opened"))),
+    Permission("payment.record", "record what was paid from the person's own account",
+               (_own(), Rule(Role.NOMINATED, scope=Scope.BILLS_ANSWER),
+                Rule(Role.AUTHORISED, scope=Scope.BILLS_ANSWER))),
+    Permission("fund.draw", "pay from a fund held for a person, and tell them", (Rule(BILLING),)),
+    Permission("statement.view", "read a statement", (_own(), *_shared(Scope.STATEMENTS),
+               Rule(WORKER, needs="opened"), Rule(Role.AUDITOR, needs="opened"))),
+    # Bills.
+    Permission("bill.view", "open one bill", (_own(), *_shared(Scope.MONEY_VIEW), *_shared(Scope.BILLS_ANSWER),
+               Rule(OPERATIONS), Rule(BILLING), Rule(WORKER, needs="finding"),
+               Rule(Role.AUDITOR, needs="opened"))),
+    Permission("bill.answer", "say whether a bill is right",
+               (_own(), *_shared(Scope.BILLS_ANSWER, Role.NOMINATED, Role.CIRCLE)),
+               never_submitter=True),
+    Permission("bill.decide", "decide a bill that nobody answered or that is disputed",
+               (Rule(WORKER, needs="finding"),), never_submitter=True),
+    Permission("bill.exceptions", "see bills with a finding or a question", (Rule(WORKER),)),
+    Permission("bill.submit", "send bills", (Rule(BILLING), Rule(OPERATIONS))),
+    # A provider's own side.
+    Permission("provider.home", "see the provider's own bills and agreements",
+               (Rule(OPERATIONS), Rule(BILLING))),
+    Permission("provider.edit", "change the provider's public page and rates", (Rule(OPERATIONS),)),
+    Permission("payee.enter", "enter one's own bank details", (_own(), Rule(BILLING)), step_up=True),
+    # Council staff.
+    Permission("council.home", "see the council's queues", (Rule(WORKER),)),
+    Permission("council.open", "give a reason and open one record", (Rule(WORKER), Rule(Role.AUDITOR))),
+    Permission("payee.confirm", "confirm bank details that someone else entered",
+               (Rule(MAKER), Rule(APPROVER)), step_up=True),
+    Permission("run.view", "see pay runs", (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
+    Permission("run.make", "make a pay run", (Rule(MAKER),)),
+    Permission("run.approve", "approve, release and close a pay run", (Rule(APPROVER),), step_up=True),
+    Permission("audit.trail", "search what was done", (Rule(Role.AUDITOR),)),
+    Permission("admin.home", "see the state of the machine, and no personal data",
+               (Rule(Role.SYSTEM_ADMINISTRATOR),)),
+    # Sharing and looking.
+    Permission("sharing.view", "see who can see and do what", (_own(), Rule(Role.AUTHORISED))),
+    Permission("sharing.change", "let someone in or stop it", (_own(),), step_up=True),
+    Permission("looking.view", "see who looked", (_own(),)),
+    Permission("person.list", "see the list of people one works with", (Rule(WORKER), Rule(MAKER), Rule(APPROVER))),
+    Permission("helper.home", "see whom one helps", tuple(Rule(r) for r in (
+        Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE))),
+)  # fmt: skip
+
+PERMISSIONS: Final[dict[str, Permission]] = {entry.code: entry for entry in _TABLE}
+
+
+def allow(code: str, facts: Facts) -> bool:
+    """Whether the facts allow the action. Unknown codes raise KeyError: deny by default."""
+    entry = PERMISSIONS[code]
+    if entry.never_submitter and facts.submitter:
+        return False
+    return any(rule.holds(facts) for rule in entry.rules)
+
+
+def roles_for(code: str) -> frozenset[str]:
+    """The roles that could ever be allowed; a page checks the record besides."""
+    return frozenset(rule.role for rule in PERMISSIONS[code].rules)
+
+
+def who_can(code: str) -> list[str]:
+    """In words, who may do this: each page can say who can see it."""
+    words = []
+    for rule in PERMISSIONS[code].rules:
+        name = "you" if rule.role == Role.PERSON else Role(rule.role).label
+        if rule.scope:
+            name += f" if you let them {Scope(rule.scope).label}".replace(" my ", " your ").replace(
+                " me", " you"
+            )
+        if rule.needs:
+            name += (
+                " after giving a reason that you see"
+                if rule.needs == "opened"
+                else (" when something is in question, or after giving a reason that you see")
+            )
+        words.append(name)
+    return words

@@ -1,0 +1,47 @@
+"""The cast, a client that signs in, and a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from core.models import Authority
+from people.models import User
+from tests.cast import NOW, Cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    authority = Authority.objects.create(
+        name="Northtown Council", short_name="Northtown", phone="01632 960 123",
+        network_name="Northtown User-Led Network", bacs_service_user_number="123456",
+        bank_sort_code="000000", bank_account_number="12345678",
+    )  # fmt: skip
+    return Cast(authority)
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """It is 23 November 2026, ten past nine."""
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which this user has just signed in (fresh enough for a step-up)."""
+    import time
+
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "username": user.username}
+    ]
+    session.save()
+    return client
+
+
+@pytest.fixture
+def browser() -> Callable[[User], Client]:
+    return signed_in

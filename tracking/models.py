@@ -1,0 +1,81 @@
+"""The night's work: where each budget stands, whether it will last, and what to say about it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from budgets.models import Budget
+
+
+class Outlook(models.TextChoices):
+    """Will it last? One of four answers, each with a sentence and an action."""
+
+    LASTS = "lasts"
+    TIGHT = "tight"
+    UNDERSPENT = "underspent"
+    UNKNOWN = "unknown"
+
+
+class Position(models.Model):
+    """Where one budget stands, worked out at an instant from one version of its book."""
+
+    budget = models.OneToOneField(Budget, models.PROTECT, related_name="position")
+    on = models.DateField()
+    worked_out_at = models.DateTimeField()
+    book_version = models.BigIntegerField()
+    agreed_pence = models.BigIntegerField()
+    unallocated_pence = models.BigIntegerField()
+    in_pots_pence = models.BigIntegerField()
+    spent_pence = models.BigIntegerField()
+    promised_pence = models.BigIntegerField()
+    free_pence = models.BigIntegerField()
+    left_pence = models.BigIntegerField()
+    cash_pence = models.BigIntegerField(null=True)
+    still_to_come_pence = models.BigIntegerField()
+    short_pence = models.BigIntegerField(default=0)
+    may_be_unused_pence = models.BigIntegerField(default=0)
+    outlook = models.CharField(max_length=12, choices=Outlook)
+    runs_out_on = models.DateField(null=True)
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(left_pence=models.F("promised_pence") + models.F("free_pence")),
+                name="left_is_promised_and_free",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_pots_pence=models.F("spent_pence") + models.F("left_pence")),
+                name="in_the_pot_is_spent_and_left",
+            ),
+        ]
+
+
+class Alert(models.Model):
+    """One thing to say to the person first, once a budget, kind and period."""
+
+    class Kind(models.TextChoices):
+        TIGHT = "tight"
+        UNDERSPENT = "underspent"
+        UNKNOWN = "unknown"
+        CASH_SHORT = "cash_short"
+        NO_BILL = "no_bill"
+        AGREEMENT_ENDING = "agreement_ending"
+
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="alerts")
+    kind = models.CharField(max_length=20, choices=Kind)
+    period = models.CharField(max_length=10)  # "2026-11"
+    sentence = models.CharField(max_length=300)
+    action = models.CharField(max_length=80)
+    link = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    quieted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["budget", "kind", "period"], name="one_alert_a_kind_and_period"
+            )
+        ]
