@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -114,22 +114,20 @@ def once(request: Request, verb: Callable[[], Response]) -> Response:
         raise KeyMissing
     body = json.dumps(request.data, sort_keys=True, default=str)
     digest = hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
-    at = clock.now()
+    at, actor = clock.now(), cast(Any, request.user)
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(
-                actor=request.user, key=key, digest=digest, started_at=at
-            )
+            row = IdempotencyKey.objects.create(actor=actor, key=key, digest=digest, started_at=at)
             response = verb()
             row.status, row.body, row.answered_at = response.status_code, response.data, clock.now()
             row.save()
             return response
     except IntegrityError:
-        return _again(request, key, digest)
+        return _again(actor, key, digest)
 
 
-def _again(request: Request, key: str, digest: str) -> Response:
-    row = IdempotencyKey.objects.filter(actor=request.user, key=key).first()
+def _again(actor: Any, key: str, digest: str) -> Response:
+    row = IdempotencyKey.objects.filter(actor=actor, key=key).first()
     if row is None:
         raise KeyInUse
     if row.digest != digest:

@@ -36,7 +36,7 @@ class ReferenceField(TextField):
         options.pop("unique", None)
         options.pop("editable", None)
         options["prefix"] = self.prefix
-        return name, path, args, options
+        return name, path, list(args), options
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         value: str = getattr(model_instance, self.attname)

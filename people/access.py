@@ -135,7 +135,7 @@ def actor_of(user: User, on: date) -> Actor:
 class PersonRequest(HttpRequest):
     """A request that passed `permission`: signed in, with its actor."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     actor: Actor
 
 

@@ -11,10 +11,11 @@ def test_sam_sees_the_money_that_maya_shares_and_no_statement(cast: Cast) -> Non
 
 
 def test_a_worker_decides_plans_and_opens_no_payment_without_a_reason(cast: Cast) -> None:
+    maya = cast.maya
     jo = actor_of(cast.jo, TODAY)
-    assert jo.may("plan.decide", cast.maya)
-    assert not jo.may("payment.view", cast.maya, subject="pay-xyz")
-    assert jo.may("payment.view", cast.maya, subject="pay-xyz", finding=True)
+    assert jo.may("plan.decide", maya)
+    assert not jo.may("payment.view", maya, subject="pay-xyz")
+    assert jo.may("payment.view", maya, subject="pay-xyz", finding=True)
 
 
 def test_a_provider_never_sees_a_budget(cast: Cast) -> None:
