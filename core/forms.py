@@ -101,7 +101,8 @@ class SteerBoundField(BoundField):
 
     @property
     def optional(self) -> bool:
-        return not self.field.required
+        """Said beside the label, except in forms where nothing has to be filled in."""
+        return not self.field.required and getattr(self.form, "marks_optional", True)
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -365,14 +366,60 @@ class Choices(forms.RadioSelect):
         self.hints = dict(hints or {})
 
 
+_WORDS: dict[str, Any] = {
+    "max_length": _("Use %(limit_value)d letters or fewer. You used %(show_value)d."),
+    "min_length": _("Use %(limit_value)d letters or more."),
+    "max_value": _("Type %(limit_value)s or less."),
+    "min_value": _("Type %(limit_value)s or more."),
+    "max_digits": _("That number is too long. Check it."),
+    "max_decimal_places": _("Use %(max)d figures or fewer after the point."),
+    "max_whole_digits": _("That number is too long. Check it."),
+    "invalid_choice": _("Choose one of the answers here."),
+    "null_characters_not_allowed": _("There is a letter here that we cannot keep. Type it again."),
+}
+_REQUIRED: tuple[tuple[type[forms.Field], Any], ...] = (
+    (forms.BooleanField, _("Tick this box to go on.")),
+    (forms.MultipleChoiceField, _("Tick one or more.")),
+    (forms.ChoiceField, _("Choose one.")),
+    (forms.ModelChoiceField, _("Choose one.")),
+    (forms.FileField, _("Choose a file.")),
+    (forms.EmailField, _("Type an e-mail address.")),
+)
+_INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
+    (forms.EmailField, _("Type an e-mail address, like name@example.org.")),
+    (forms.IntegerField, _("Type a number in figures, like 3.")),
+    (forms.DecimalField, _("Type a number in figures, like 2.5.")),
+    (forms.FileField, _("Choose a file.")),
+)
+
+
+def _put_in_words(field: forms.Field) -> None:
+    """Django's own messages in our words; a message written for the field stays."""
+    given = field.error_messages
+    if given.get("required") == forms.Field.default_error_messages["required"]:
+        words = next((text for kind, text in _REQUIRED if isinstance(field, kind)), None)
+        given["required"] = words or _("Fill this in: %(label)s.") % {"label": field.label or ""}
+    for kind, text in _INVALID:
+        if isinstance(field, kind) and given.get("invalid") == kind.default_error_messages.get(
+            "invalid"
+        ):
+            given["invalid"] = text
+    for code, text in _WORDS.items():
+        if code == "invalid_choice" or code not in given:
+            given[code] = text
+
+
 class SteerForm(forms.Form):
     """A form of ours: no colon after labels, whitespace trimmed, refusals put where they belong."""
 
     default_renderer = SteerRenderer
+    marks_optional = True  # False for filters: every field of them is optional
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            _put_in_words(field)
 
     def refuse(self, refusal: DomainError, field: str | None = None) -> None:
         """Show a verb's refusal beside its field, or in the summary; what was typed stays."""

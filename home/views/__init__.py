@@ -1,0 +1,1 @@
+"""The doors of the home package, one module a subject."""
