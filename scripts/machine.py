@@ -1,5 +1,7 @@
 """What the scripts need to know about the machine they run on. Standard library only."""
 
+from __future__ import annotations
+
 import ctypes
 import ctypes.util
 import os

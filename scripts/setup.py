@@ -3,6 +3,8 @@
 Standard library only. Safe to repeat: a second run takes under a second.
 """
 
+from __future__ import annotations  # so that an old Python reaches the sentence below
+
 import hashlib
 import os
 import shutil
