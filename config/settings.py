@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.HelpedBy",
+    "home.middleware.HideAmounts",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -219,10 +220,22 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "people.auth.AccountAdapter"
 ACCOUNT_USER_DISPLAY = "people.auth.display_name"
+ACCOUNT_FORMS = {
+    "login": "people.sign_in_forms.SignIn",
+    "reauthenticate": "people.sign_in_forms.AskPasswordAgain",
+    "change_password": "people.sign_in_forms.NewPassword",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "people.sign_in_forms.AskCode",
+    "reauthenticate": "people.sign_in_forms.AskCodeAgain",
+    "activate_totp": "people.sign_in_forms.StartApp",
+    "add_webauthn": "people.sign_in_forms.AddKey",
+    "edit_webauthn": "people.sign_in_forms.RenameKey",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Steer"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO

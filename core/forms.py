@@ -41,7 +41,7 @@ _CLASSES = {
     "select": "govuk-select",
     "textarea": "govuk-textarea",
     "file_upload": "govuk-file-upload",
-    "money_input": "govuk-input govuk-input--width-8",
+    "money_input": "govuk-input govuk-input--width-10",
     "date_input": "govuk-input govuk-date-input__input",
     "field": "govuk-input",
 }
@@ -77,11 +77,8 @@ class SteerBoundField(BoundField):
 
     @property
     def template_name(self) -> str:
-        return self.field.template_name or f"components/{self.kind}.html"
-
-    @template_name.setter
-    def template_name(self, value: str) -> None:
-        self.field.template_name = value
+        own: str | None = getattr(self.field, "template_name", None)
+        return own or f"components/{self.kind}.html"
 
     @property
     def hint_id(self) -> str:
@@ -264,7 +261,7 @@ class DayBoxes(forms.MultiWidget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         small, wide = "govuk-input--width-2", "govuk-input--width-4"
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput({"class": size, "inputmode": "numeric", "autocomplete": "off"})
             for name, size in (("day", small), ("month", small), ("year", wide))
         }
@@ -276,7 +273,7 @@ class DayBoxes(forms.MultiWidget):
         parts: list[Any] = str(value or "").split(" ", 2)
         return [*parts, None, None, None][:3]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         boxes: Sequence[Any] = super().value_from_datadict(data, files, name)
         return " ".join(str(box or "").strip() for box in boxes).rstrip()
 
@@ -379,9 +376,9 @@ _WORDS: dict[str, Any] = {
 }
 _REQUIRED: tuple[tuple[type[forms.Field], Any], ...] = (
     (forms.BooleanField, _("Tick this box to go on.")),
-    (forms.MultipleChoiceField, _("Tick one or more.")),
-    (forms.ChoiceField, _("Choose one.")),
-    (forms.ModelChoiceField, _("Choose one.")),
+    (forms.MultipleChoiceField, _("Tick one or more: %(label)s")),
+    (forms.ChoiceField, _("Choose one: %(label)s")),
+    (forms.ModelChoiceField, _("Choose one: %(label)s")),
     (forms.FileField, _("Choose a file.")),
     (forms.EmailField, _("Type an e-mail address.")),
 )
@@ -393,12 +390,12 @@ _INVALID: tuple[tuple[type[forms.Field], Any], ...] = (
 )
 
 
-def _put_in_words(field: forms.Field) -> None:
+def put_in_words(field: forms.Field) -> None:
     """Django's own messages in our words; a message written for the field stays."""
     given = field.error_messages
     if given.get("required") == forms.Field.default_error_messages["required"]:
         words = next((text for kind, text in _REQUIRED if isinstance(field, kind)), None)
-        given["required"] = words or _("Fill this in: %(label)s.") % {"label": field.label or ""}
+        given["required"] = (words or _("Fill this in: %(label)s")) % {"label": field.label or ""}
     for kind, text in _INVALID:
         if isinstance(field, kind) and given.get("invalid") == kind.default_error_messages.get(
             "invalid"
@@ -419,7 +416,7 @@ class SteerForm(forms.Form):
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
         for field in self.fields.values():
-            _put_in_words(field)
+            put_in_words(field)
 
     def refuse(self, refusal: DomainError, field: str | None = None) -> None:
         """Show a verb's refusal beside its field, or in the summary; what was typed stays."""

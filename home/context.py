@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop as mark
 
 from core.models import Authority
 from people.access import Actor, actor_for
-from people.models import HELPER_ROLES, STAFF_ROLES, Role, User
+from people.models import HELPER_ROLES, STAFF_ROLES, Person, Role, Scope, User
 
 Entry = tuple[str, str]  # a URL's name, the words
 
@@ -58,6 +58,24 @@ OTHER_STAFF: tuple[Entry, ...] = (
     ("where_the_money_goes", mark("Where the money goes")),
 )
 
+# What a helper may open of the person whose page they look at, by what is shared.
+SHARED: tuple[tuple[str, str, str], ...] = (
+    ("for_my_pots", mark("Pots"), Scope.MONEY_VIEW),
+    ("for_my_plan", mark("Plan"), Scope.PLAN_VIEW),
+    ("for_my_statements", mark("Statements"), Scope.STATEMENTS),
+    ("for_my_messages", mark("Messages"), Scope.MESSAGES),
+)
+MAY = {
+    Scope.PLAN_VIEW: mark("see the plan"),
+    Scope.PLAN_SUGGEST: mark("suggest changes"),
+    Scope.MONEY_VIEW: mark("see money"),
+    Scope.BILLS_ANSWER: mark("answer bills"),
+    Scope.STATEMENTS: mark("see statements"),
+    Scope.DOCUMENTS: mark("see papers"),
+    Scope.MESSAGES: mark("read messages"),
+    Scope.CONTACT: mark("get in touch"),
+}
+
 # What the header and footer lead to; base.html has a plain path for those not named yet.
 LINKS = {
     "home": "home",
@@ -65,6 +83,8 @@ LINKS = {
     "settings": "settings",
     "language": "set_language",
     "sign_in": "account_login",
+    "card": "card_sign_in",
+    "cast": "demo_cast",
     "sign_out": "account_logout",
     "helped": "helped_today",
     "wrong": "something_is_wrong",
@@ -73,6 +93,14 @@ LINKS = {
     "accessibility": "accessibility",
     "about": "about",
 }
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose things a helper or worker is looking at, and what the person lets them do."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +120,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "links": SimpleLazyObject(_links),
         "authority": SimpleLazyObject(lambda: _authority(request)),
         "nav": SimpleLazyObject(lambda: navigation(request)),
+        "identity": SimpleLazyObject(lambda: identity(request)),
         "signed_in": signed_in,
         "staff_name": SimpleLazyObject(lambda: _staff_name(request)),
         "helped_by": user.helped_by if isinstance(user, User) else "",
@@ -105,15 +134,48 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     """The entries for this person's first role, the one of their own page marked."""
     actor = _actor(request)
     found = [(address(name), gettext(text)) for name, text in _entries(actor)]
+    whose: Person | None = getattr(request, "whose", None)
+    if actor is not None and whose is not None and actor.has(*HELPER_ROLES):
+        shared = _scopes(actor, whose)
+        found = found[:1] + [
+            (address(name, whose.reference), gettext(text))
+            for name, text, scope in SHARED
+            if scope in shared
+        ]
     items = [(href, text) for href, text in found if href]
     at = max((h for h, _ in items if _leads_to(h, request.path)), key=len, default="")
     return [NavItem(href, text, href == at) for href, text in items]
 
 
-def address(name: str) -> str:
+def identity(request: HttpRequest) -> Identity | None:
+    """The person another's page is about, in words; None on pages of one's own."""
+    actor = _actor(request)
+    whose: Person | None = getattr(request, "whose", None)
+    if actor is None or whose is None:
+        return None
+    name = whose.known_as
+    may = [gettext(words) for scope, words in MAY.items() if scope in _scopes(actor, whose)]
+    if may:
+        text = gettext("%(name)s lets you %(may)s.") % {"name": name, "may": _listed(may)}
+    else:
+        text = gettext("%(name)s can see that you looked.") % {"name": name}
+    return Identity(name, text)
+
+
+def _scopes(actor: Actor, person: Person) -> set[str]:
+    return {scope for pk, _, scope in actor.scopes if pk == person.pk}
+
+
+def _listed(words: list[str]) -> str:
+    """“see money, see papers and get in touch”."""
+    start, last = ", ".join(words[:-1]), words[-1]
+    return gettext("%(start)s and %(last)s") % {"start": start, "last": last} if start else last
+
+
+def address(name: str, *args: str) -> str:
     """Where a page is, or nothing when it does not exist."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return ""
 

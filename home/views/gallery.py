@@ -94,8 +94,8 @@ def _pots() -> dict[str, Any]:
 def gallery(request: HttpRequest) -> HttpResponse:
     """The component sheet. All content on it is invented."""
     wrong = EveryField(
-        {"name": "", "amount": "90.555", "on": "30 February 2026", "born_0": "31", "born_1": "4",
-         "born_2": "1980"},
+        {"name": "", "amount": "90.555", "on": "30 February 2026", "born_day": "31", "born_month": "4",
+         "born_year": "1980"},
         auto_id="wrong_%s",
     )  # fmt: skip
     context = {
