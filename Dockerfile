@@ -8,7 +8,6 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends nodejs npm \
     && rm -rf /var/lib/apt/lists/*
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --no-audit --no-fund
 COPY scripts/build_front.py scripts/
 COPY assets/ assets/
 COPY static/ static/
@@ -47,4 +46,5 @@ USER 10001
 VOLUME /data
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--worker-class=gthread", \
-     "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+     "--workers=2", "--threads=8", "--worker-tmp-dir=/dev/shm", "--no-control-socket", \
+     "--access-logfile=-"]

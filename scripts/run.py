@@ -84,10 +84,16 @@ def programs(port: int) -> dict[str, list[str]]:
     """The three programs by name: what to start."""
     python = str(PYTHON)
     celery = [python, "-m", "celery", "-A", "config"]
-    web = [python, "-m", "gunicorn", "config.wsgi:application", f"--bind=127.0.0.1:{port}"]
+    web = [python, "-m", "gunicorn", "config.wsgi:application", "--no-control-socket"]
     schedule = VAR / f"celerybeat-{port}"
     return {
-        "web server": [*web, "--worker-class=gthread", "--workers=1", "--threads=8"],
+        "web server": [
+            *web,
+            f"--bind=127.0.0.1:{port}",
+            "--worker-class=gthread",
+            "--workers=1",
+            "--threads=8",
+        ],
         "worker": [
             *celery,
             "worker",
@@ -169,23 +175,23 @@ def last_words(log: Path, lines: int = 15) -> str:
 
 
 def end(parts: Sequence[Part]) -> None:
-    """Ask each group to end, then make those end that did not."""
+    """Ask each program to end and let it finish what it is doing, then end its whole group."""
     for part in parts:
-        signal_group(part, signal.SIGTERM)
+        if part.process.poll() is None:
+            part.process.terminate()
     deadline = time.monotonic() + PATIENCE_SECONDS
     for part in parts:
         try:
             part.process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            signal_group(part, signal.SIGKILL)
-    for part in parts:
-        signal_group(part, signal.SIGKILL)  # helpers a program left in its group
+            say(f"The {part.name} took too long and was ended. Jobs are rows: nothing is lost.")
+        kill_group(part)
 
 
-def signal_group(part: Part, which: signal.Signals) -> None:
-    """Signal a program and what it started; its group is named by its process id."""
+def kill_group(part: Part) -> None:
+    """End a program and whatever it left; its group is named by its process id."""
     try:
-        os.killpg(part.process.pid, which)
+        os.killpg(part.process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         return
 
