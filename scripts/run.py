@@ -21,6 +21,7 @@ from types import FrameType
 from machine import PYTHON, ROOT, port_is_free, run, say, stop
 
 VAR = Path(os.environ.get("STEER_VAR", ROOT / "var"))
+WITH_DEMO = "--without-demo" not in sys.argv
 PATIENCE_SECONDS = 20
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 
@@ -35,7 +36,10 @@ class Part:
 
 
 def main() -> None:
-    """Prepare, start, say where, and watch until someone or something stops it."""
+    """Prepare, start, say where, and watch until someone or something stops it.
+
+    `--without-demo` starts with whatever the database holds; `--reset` empties the demo.
+    """
     os.chdir(ROOT)
     if "--reset" in sys.argv:
         return reset()
@@ -77,7 +81,8 @@ def prepare() -> None:
     (VAR / "log").mkdir(exist_ok=True)
     manage = [PYTHON, "manage.py"]
     run([*manage, "migrate", "--no-input", "--verbosity=0"])
-    run([*manage, "demo", "--if-empty"])
+    if WITH_DEMO:
+        run([*manage, "demo", "--if-empty"])
 
 
 def programs(port: int) -> dict[str, list[str]]:
@@ -152,7 +157,8 @@ def wait_until_ready(port: int, parts: Sequence[Part]) -> None:
 def welcome(port: int) -> None:
     """Say where Steer is and who can sign in."""
     say(f"\nSteer is running: http://localhost:{port}/   (Ctrl-C stops it)\n")
-    subprocess.run([PYTHON, "manage.py", "demo", "--sign-ins"], cwd=ROOT, check=False)
+    if WITH_DEMO:
+        subprocess.run([PYTHON, "manage.py", "demo", "--sign-ins"], cwd=ROOT, check=False)
     say(f"\nLogs: {VAR / 'log'}")
 
 

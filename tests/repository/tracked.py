@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+NOT_OURS = ("node_modules/", "static/build/", "var/", "test-results/")
 
 
 @cache
@@ -15,7 +16,8 @@ def paths() -> tuple[Path, ...]:
     try:
         listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
-        listed = "\n".join(str(path.relative_to(ROOT)) for path in ROOT.glob("[a-z]*/**/*"))
+        found = (str(path.relative_to(ROOT)) for path in ROOT.glob("[A-Za-z]*/**/*"))
+        listed = "\n".join(name for name in found if not name.startswith(NOT_OURS))
     return tuple(path for name in listed.splitlines() if (path := ROOT / name).is_file())
 
 
