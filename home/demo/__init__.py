@@ -1,0 +1,1 @@
+"""One invented council area, made through the verbs. Nobody here exists."""
