@@ -302,6 +302,8 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(os.environ.get("STEER_STATIC", VAR_DIR / "static"))
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEMO
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -24,9 +24,9 @@ MONTHS: Final = (
 LEAST_LETTERS: Final = 3
 EARLIEST: Final = 1900
 LATEST: Final = 2200
-_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_ISO = re.compile(r"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$")
 _WORDS = re.compile(
-    r"^(?:[^\W\d_]+[ ,]+)?(\d{1,2})(?:st|nd|rd|th)?[ ./-]+(\d{1,2}|[^\W\d_]+)[ .,/-]+(\d{2}|\d{4})$"
+    r"^(?:[^\W\d_]+[ ,]+)?([0-9]{1,2})(?:st|nd|rd|th)?[ ./-]+([0-9]{1,2}|[^\W\d_]+)[ .,/-]+([0-9]{2}|[0-9]{4})$"
 )
 
 

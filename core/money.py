@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from core.errors import BadAmount
 
 MOST_PENCE = 10**12  # ten thousand million pounds: above it, a slip of the finger
-_AMOUNT = re.compile(r"^(?:£\s*)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$")
+_AMOUNT = re.compile(r"^(?:£\s*)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$", re.ASCII)
 PENCE_DIGITS = 2
 
 

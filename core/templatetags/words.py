@@ -146,7 +146,7 @@ class Bar:
         return _share(self.short)
 
 
-WIDTH, GAP, LEAST_SHORT = 1000, 16, 40
+WIDTH, GAP, LEAST_SHORT, MOST_SHORT = 1000, 16, 40, 400
 
 
 def _share(thousandths: int) -> str:
@@ -165,7 +165,7 @@ def bar_of(
 ) -> Bar:
     """The lengths and the sentence of one pot, from amounts in pence."""
     total = max(spent + promised + free, 1)
-    extra = max(LEAST_SHORT, short * WIDTH // (total + short)) if short > 0 else 0
+    extra = min(MOST_SHORT, max(LEAST_SHORT, short * WIDTH // (total + short))) if short > 0 else 0
     frame = WIDTH - extra - (GAP if extra else 0)
     first = spent * frame // total
     second = (spent + promised) * frame // total - first
