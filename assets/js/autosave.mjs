@@ -15,7 +15,7 @@ const words = {
 };
 
 function clock(now) {
-  return `${now.getHours()}:${String(now.getMinutes()).padStart(2, "0")}`;
+  return `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
 }
 
 function start(form) {
