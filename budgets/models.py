@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from ledger.models import Account, Book
+from django.db.models.functions import Coalesce
 
 from core.references import ReferenceField
+from ledger.models import Account, Book
 from people.models import Person, User
 from providers.models import Organisation, RateKind, Service, Unit
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
@@ -105,9 +106,7 @@ class Holding(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["budget", "kind", "holder"],
-                name="one_holding_of_a_kind",
-                nulls_distinct=False,
+                "budget", "kind", Coalesce("holder", 0), name="one_holding_of_a_kind"
             ),
             models.CheckConstraint(
                 condition=Q(kind="council", account=None)

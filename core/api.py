@@ -114,7 +114,7 @@ def once(request: Request, verb: Callable[[], Response]) -> Response:
         raise KeyMissing
     body = json.dumps(request.data, sort_keys=True, default=str)
     digest = hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
-    at, actor = clock.now(), cast(Any, request.user)
+    at, actor = clock.now(), cast("Any", request.user)
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(actor=actor, key=key, digest=digest, started_at=at)

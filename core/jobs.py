@@ -131,11 +131,7 @@ def run(job_id: int, *, at: datetime, clock: Callable[[], datetime]) -> bool:
         with transaction.atomic():
             if finish is not None:
                 finish()
-            done = _held(held).update(
-                state=Job.State.DONE, done_at=clock(), leased_until=None, problem=""
-            )
-            if not done:
-                raise LeaseLost(held.job.key)
+            _mark_done(held, clock())
     except LeaseLost:
         log.warning("job lease lost: %s", held.job.key)
         return False
@@ -154,6 +150,12 @@ def _held(held: Claim) -> Any:
     return Job.objects.filter(
         pk=held.job.pk, lease_token=held.job.lease_token, state=Job.State.WAITING
     )
+
+
+def _mark_done(held: Claim, at: datetime) -> None:
+    done = _held(held).update(state=Job.State.DONE, done_at=at, leased_until=None, problem="")
+    if not done:
+        raise LeaseLost(held.job.key)
 
 
 def _park(held: Claim, problem: str) -> None:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from ledger.models import Entry
 
 from budgets.models import Budget, Holding, Pot
 from core.models import Authority
 from core.references import ReferenceField
 from files.models import StoredFile
 from invoices.models import Bill
+from ledger.models import Entry
 from people.models import Person, User
 from providers.models import Organisation
 

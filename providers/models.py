@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from core.references import ReferenceField
 from people.models import Role, User
@@ -208,9 +209,14 @@ class Rate(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["service", "unit", "kind", "minutes", "workers", "group_size", "starts_on"],
+                "service",
+                "unit",
+                "kind",
+                Coalesce("minutes", 0),
+                "workers",
+                "group_size",
+                "starts_on",
                 name="one_rate_of_a_kind_from_a_day",
-                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(unit="visit", minutes__isnull=False) | ~Q(unit="visit"),

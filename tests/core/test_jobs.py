@@ -44,9 +44,9 @@ def test_a_key_is_one_job(diary: list[str]) -> None:
 
 
 def test_a_job_goes_with_the_fact_that_caused_it(diary: list[str]) -> None:
-    with pytest.raises(RuntimeError, match="undo"), transaction.atomic():
+    with transaction.atomic():
         jobs.enqueue("test.write", key="gone", at=NOW, arguments={"word": "gone"})
-        raise RuntimeError("undo")
+        transaction.set_rollback(True)
     assert not Job.objects.exists()
 
 
@@ -94,5 +94,7 @@ def test_five_attempts_then_a_person_is_told(diary: list[str]) -> None:
 
 def test_the_sweep_rings_again_for_what_the_broker_lost(diary: list[str]) -> None:
     jobs.enqueue("test.write", key="lost", at=NOW, arguments={"word": "lost"})
-    jobs.enqueue("test.write", key="later", at=NOW, due_at=NOW + timedelta(days=1), arguments={"word": "x"})
+    jobs.enqueue(
+        "test.write", key="later", at=NOW, due_at=NOW + timedelta(days=1), arguments={"word": "x"}
+    )
     assert jobs.sweep(at=NOW + timedelta(seconds=20)) == 1

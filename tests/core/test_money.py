@@ -21,7 +21,9 @@ def test_amounts_as_people_type_them(text: str, pence: int) -> None:
     assert money.parse_pence(text) == pence
 
 
-@pytest.mark.parametrize("text", ["", "ten", "90.505", "-5", "1,2", "1.234,50", "10000000000000000", "£", "1e5", "NaN"])
+@pytest.mark.parametrize(
+    "text", ["", "ten", "90.505", "-5", "1,2", "1.234,50", "10000000000000000", "£", "1e5", "NaN"]
+)
 def test_what_is_no_amount_is_refused_in_words(text: str) -> None:
     with pytest.raises(BadAmount) as refused:
         money.parse_pence(text)

@@ -8,7 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.periods import (
-    Period, financial_year, four_weekly, month_of, months, parse_month, weekdays_between, weeks,
+    Period,
+    financial_year,
+    four_weekly,
+    month_of,
+    months,
+    parse_month,
+    weekdays_between,
+    weeks,
 )  # fmt: skip
 
 CASES = {"small": 300, "tenth": 2_000, "full": 20_000}[os.environ.get("STEER_FIGURES", "small")]
@@ -52,7 +59,11 @@ def test_the_financial_year_starts_in_april() -> None:
 
 
 def test_a_month_as_people_write_it() -> None:
-    assert parse_month("2028-02") == month_of(date(2028, 2, 29)) == Period(date(2028, 2, 1), date(2028, 2, 29))
+    assert (
+        parse_month("2028-02")
+        == month_of(date(2028, 2, 29))
+        == Period(date(2028, 2, 1), date(2028, 2, 29))
+    )
 
 
 def test_no_period_ends_before_it_starts() -> None:
