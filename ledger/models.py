@@ -15,11 +15,15 @@ class Book(models.Model):
 
 
 class Side(models.TextChoices):
+    """What the plan lets the person use, and where the money is. Never mixed."""
+
     PLAN = "plan"
     CASH = "cash"
 
 
 class Kind(models.TextChoices):
+    """What an account stands for."""
+
     AGREED = "agreed"
     UNALLOCATED = "unallocated"
     POT = "pot"
@@ -48,17 +52,20 @@ EXTERNAL_KINDS = (Kind.AGREED, Kind.FUNDER, Kind.CONTRIBUTOR, Kind.PAYEE)
 
 class AccountQuerySet(models.QuerySet["Account"]):
     def balances(self, ids: Iterable[int]) -> dict[int, int]:
-        """Balance in pence of each account, in one query."""
+        """Balance in pence of each of these accounts, in one query, whatever their history."""
         return dict(self.filter(pk__in=ids).values_list("pk", "balance_pence"))
 
 
 class Account(models.Model):
-    """A place that money moves from and to. Only an external one may be below zero."""
+    """A place that money moves from and to. Only an external one may be below zero.
+
+    `balance_pence` is written by posting alone; book, side and kind never change (a trigger).
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="accounts")
     side = models.CharField(max_length=4, choices=Side)
     kind = models.CharField(max_length=12, choices=Kind)
-    label = models.CharField(max_length=40, blank=True)
+    label = models.CharField(max_length=40, blank=True)  # a code, never words about a person
     external = models.BooleanField(default=False)
     balance_pence = models.BigIntegerField(default=0)
 
@@ -67,7 +74,8 @@ class Account(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(external=True) | Q(balance_pence__gte=0), name="nothing_inside_goes_below_zero"
+                condition=Q(external=True) | Q(balance_pence__gte=0),
+                name="nothing_inside_goes_below_zero",
             ),
             models.CheckConstraint(
                 condition=Q(side="plan", kind__in=PLAN_KINDS) | Q(side="cash", kind__in=CASH_KINDS),
@@ -92,7 +100,9 @@ class Reason(models.TextChoices):
     TOP_UP = "top_up"
     PROMISED = "promised"
     PROMISE_WITHDRAWN = "promise_withdrawn"
+    RATE_RISE = "rate_rise"
     SET_ASIDE = "set_aside"
+    LIABILITY_BILL = "liability_bill"
     BILL_CONFIRMED = "bill_confirmed"
     BILL_UNDONE = "bill_undone"
     BILL_REFUSED = "bill_refused"
@@ -102,8 +112,12 @@ class Reason(models.TextChoices):
     POT_MOVE = "pot_move"
     CREDIT = "credit"
     PAYMENT_RETURNED = "payment_returned"
+    SHARE_CHANGED = "share_changed"
+    POOLED = "pooled"
+    SURPLUS_RETURNED = "surplus_returned"
     PERIOD_END = "period_end"
     ENDED = "ended"
+    REOPENED = "reopened"
     REPORTED_BALANCE = "reported_balance"
     OPENING = "opening"
     ADJUSTMENT = "adjustment"
@@ -113,46 +127,74 @@ class Reason(models.TextChoices):
 class EntryQuerySet(models.QuerySet["Entry"]):
     def for_accounts(self, ids: Iterable[int]) -> "EntryQuerySet":
         """Entries that touch any of these accounts, newest first."""
-        chosen = list(ids)
-        moves = Move.objects.filter(Q(source__in=chosen) | Q(target__in=chosen))
+        moves = Move.objects.for_accounts(ids)
         return self.filter(pk__in=moves.values("entry_id")).order_by("-happened_on", "-pk")
+
+    def for_account(self, account: Account) -> "EntryQuerySet":
+        """Entries that touch this account, newest first."""
+        return self.for_accounts([account.pk])
 
 
 class Entry(models.Model):
     """One thing that happened to a book: its moves cannot be unbalanced, edited or deleted."""
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
-    key = models.CharField(max_length=160, unique=True)
-    digest = models.CharField(max_length=64)
+    key = models.CharField(max_length=160)
+    digest = models.CharField(max_length=64)  # SHA-256 of reason and moves: is a repeat the same?
     reason = models.CharField(max_length=24, choices=Reason)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     happened_on = models.DateField()
     posted_at = models.DateTimeField()
+    posted_on = models.DateField()  # the day of `posted_at` where the authority is
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
 
     objects = EntryQuerySet.as_manager()
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["key"], name="a_key_posts_once"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | Q(reason="reversal"), name="what_reverses_says_so"
+            ),
+        ]
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def for_accounts(self, ids: Iterable[int]) -> "MoveQuerySet":
+        """Moves from or to any of these accounts."""
+        chosen = list(ids)
+        return self.filter(Q(source__in=chosen) | Q(target__in=chosen))
+
 
 class Move(models.Model):
-    """Whole pence from one account to another of the same book and side."""
+    """Whole pence from one account to another of the same book and side (a trigger holds it)."""
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves")
     source = models.ForeignKey(Account, models.PROTECT, related_name="moves_out")
     target = models.ForeignKey(Account, models.PROTECT, related_name="moves_in")
     amount_pence = models.BigIntegerField()
-    service_on = models.DateField(null=True)
+    service_on = models.DateField(null=True)  # the day of the support; none where nothing is spent
+
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(amount_pence__gt=0), name="a_move_moves_something"),
-            models.CheckConstraint(condition=~Q(source=F("target")), name="a_move_goes_somewhere_else"),
+            models.CheckConstraint(
+                condition=~Q(source=F("target")), name="a_move_goes_somewhere_else"
+            ),
         ]
 
 
 class MonthTotal(models.Model):
-    """What went in and out of an account, by posted and by service month; kept by the posting."""
+    """What went in and out of an account, by posted and by service month; kept by the posting.
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="months")
+    Months are their first days. A move without a service date counts in the month it happened.
+    """
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="months", db_index=False)
     posted_month = models.DateField()
     service_month = models.DateField()
     in_pence = models.BigIntegerField(default=0)
@@ -162,5 +204,8 @@ class MonthTotal(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["account", "posted_month", "service_month"], name="one_total_a_month"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(in_pence__gte=0, out_pence__gte=0), name="totals_only_grow"
+            ),
         ]

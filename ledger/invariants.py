@@ -1,0 +1,109 @@
+"""What must always be true of the ledger; each question is set-based and names what is wrong.
+
+`check()` asks all of them: in tests, nightly, after a restore and in `manage.py verify`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ledger import triggers
+from ledger.sql import questions
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule that does not hold, for which row, and what was found (ids, days and pence only)."""
+
+    rule: str
+    subject: str
+    found: str
+
+
+def check() -> list[Violation]:
+    """Every violation of every rule; empty when the ledger is whole."""
+    return [violation for question in ALL for violation in question()]
+
+
+def books_sum_to_zero() -> list[Violation]:
+    """On each side of each book the balances sum to 0, so the whole ledger does (I1)."""
+    return _ask("books sum to zero", "book", questions.BOOKS_SUM_TO_ZERO)
+
+
+def balances_are_their_moves() -> list[Violation]:
+    """Each stored balance is the sum of the account's moves (I2)."""
+    return _ask("balances are their moves", "account", questions.BALANCES_ARE_THEIR_MOVES)
+
+
+def months_are_their_moves() -> list[Violation]:
+    """Each month total is the sum of that month's moves."""
+    month = questions.MONTH[connection.vendor]
+    sql = questions.MONTHS_ARE_THEIR_MOVES.format(
+        posted=month.format(day="entry.posted_on"),
+        service=month.format(day="coalesce(move.service_on, entry.happened_on)"),
+    )
+    return _ask("month totals are their moves", "account", sql)
+
+
+def nothing_inside_is_below_zero() -> list[Violation]:
+    """No account but an external one is below zero (I3)."""
+    return _ask("nothing below zero", "account", questions.NOTHING_INSIDE_BELOW_ZERO)
+
+
+def moves_stay_in_their_book() -> list[Violation]:
+    """A move joins two accounts of its entry's book, on one side."""
+    return _ask("moves stay in their book", "move", questions.MOVES_STAY_IN_THEIR_BOOK)
+
+
+def entries_move_something() -> list[Violation]:
+    """No entry has lost its moves (I7)."""
+    return _ask("entries move something", "entry", questions.ENTRIES_MOVE_SOMETHING)
+
+
+def reversals_are_mirrors() -> list[Violation]:
+    """A reversal and what it reverses come to nothing on every account."""
+    return _ask("reversals are mirrors", "entry", questions.REVERSALS_ARE_MIRRORS)
+
+
+def reversed_once() -> list[Violation]:
+    """Nothing is taken back twice."""
+    return _ask("reversed once", "entry", questions.REVERSED_ONCE)
+
+
+def versions_count_entries() -> list[Violation]:
+    """A book's version has counted each of its entries (I7)."""
+    return _ask("versions count entries", "book", questions.VERSIONS_COUNT_ENTRIES)
+
+
+def triggers_stand() -> list[Violation]:
+    """What the database refuses by itself, it still refuses."""
+    return [Violation("triggers stand", name, "missing") for name in triggers.missing()]
+
+
+ALL = (
+    books_sum_to_zero,
+    balances_are_their_moves,
+    months_are_their_moves,
+    nothing_inside_is_below_zero,
+    moves_stay_in_their_book,
+    entries_move_something,
+    reversals_are_mirrors,
+    reversed_once,
+    versions_count_entries,
+    triggers_stand,
+)
+
+
+def _ask(rule: str, subject: str, sql: str) -> list[Violation]:
+    """Rows of `sql` as violations: the first column is the subject's id, the rest is found."""
+    return list(_violations(rule, subject, sql))
+
+
+def _violations(rule: str, subject: str, sql: str) -> Iterator[Violation]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        names = [column[0] for column in cursor.description[1:]]
+        for first, *rest in cursor.fetchall():
+            found = ", ".join(f"{n} {value}" for n, value in zip(names, rest, strict=True))
+            yield Violation(rule, f"{subject} {first}", found)

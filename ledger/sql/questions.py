@@ -1,0 +1,86 @@
+"""The invariants' questions, in SQL that both engines read; `{month}` is each one's own.
+
+Each answers with the rows that break the rule: an id first, then what was found.
+"""
+
+MONTH = {
+    "postgresql": "date_trunc('month', {day})::date",
+    "sqlite": "date({day}, 'start of month')",
+}
+
+BOOKS_SUM_TO_ZERO = """
+select book_id, side, sum(balance_pence) as pence from ledger_account
+group by book_id, side having sum(balance_pence) <> 0 order by book_id, side
+"""
+
+BALANCES_ARE_THEIR_MOVES = """
+select account.id, account.balance_pence as balance, coalesce(recount.pence, 0) as moves
+from ledger_account account left join (
+    select account_id, sum(pence) as pence from (
+        select target_id as account_id, amount_pence as pence from ledger_move
+        union all select source_id, -amount_pence from ledger_move
+    ) halves group by account_id
+) recount on recount.account_id = account.id
+where account.balance_pence <> coalesce(recount.pence, 0) order by account.id
+"""
+
+MONTHS_ARE_THEIR_MOVES = """
+with leg as (
+    select source_id, target_id, amount_pence, {posted} as posted_month, {service} as service_month
+    from ledger_move move join ledger_entry entry on entry.id = move.entry_id
+)
+select account_id, posted_month, service_month,
+    sum(in_pence) as in_too_much, sum(out_pence) as out_too_much
+from (
+    select account_id, posted_month, service_month, in_pence, out_pence from ledger_monthtotal
+    union all select target_id, posted_month, service_month, -amount_pence, 0 from leg
+    union all select source_id, posted_month, service_month, 0, -amount_pence from leg
+) halves
+group by account_id, posted_month, service_month
+having sum(in_pence) <> 0 or sum(out_pence) <> 0 order by account_id, posted_month, service_month
+"""
+
+NOTHING_INSIDE_BELOW_ZERO = """
+select id, balance_pence as balance from ledger_account
+where not external and balance_pence < 0 order by id
+"""
+
+MOVES_STAY_IN_THEIR_BOOK = """
+select move.id, source.book_id as source_book, target.book_id as target_book, entry.book_id as book
+from ledger_move move join ledger_entry entry on entry.id = move.entry_id
+join ledger_account source on source.id = move.source_id
+join ledger_account target on target.id = move.target_id
+where source.book_id <> entry.book_id or target.book_id <> entry.book_id
+    or source.side <> target.side or move.amount_pence <= 0 order by move.id
+"""
+
+ENTRIES_MOVE_SOMETHING = """
+select entry.id, entry.reason from ledger_entry entry
+where not exists (select 1 from ledger_move move where move.entry_id = entry.id) order by entry.id
+"""
+
+REVERSALS_ARE_MIRRORS = """
+select id, account_id as account, sum(pence) as left_over from (
+    select reversal.id, move.target_id as account_id, move.amount_pence as pence
+    from ledger_entry reversal
+    join ledger_move move on move.entry_id in (reversal.id, reversal.reverses_id)
+    where reversal.reverses_id is not null
+    union all
+    select reversal.id, move.source_id, -move.amount_pence
+    from ledger_entry reversal
+    join ledger_move move on move.entry_id in (reversal.id, reversal.reverses_id)
+    where reversal.reverses_id is not null
+) halves
+group by id, account_id having sum(pence) <> 0 order by id, account_id
+"""
+
+REVERSED_ONCE = """
+select reverses_id, count(*) as times from ledger_entry
+where reverses_id is not null group by reverses_id having count(*) > 1 order by reverses_id
+"""
+
+VERSIONS_COUNT_ENTRIES = """
+select book.id, book.version, count(entry.id) as entries
+from ledger_book book left join ledger_entry entry on entry.book_id = book.id
+group by book.id, book.version having book.version < count(entry.id) order by book.id
+"""

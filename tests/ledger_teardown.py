@@ -1,0 +1,24 @@
+"""A pytest plugin: Django's clean-up after a transactional test empties the ledger too.
+
+The triggers refuse that, as they should, so they stand aside for the moment of the flush.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from ledger import triggers
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ledger_makes_way_for_the_flush() -> Iterator[None]:
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_with_the_ledger(case: TransactionTestCase) -> None:
+        with triggers.stand_aside():
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_with_the_ledger)
+        yield
