@@ -37,7 +37,12 @@ PERSON, HELPER, PROVIDER, STAFF = (
 CAST = (
     Member("maya", "Maya Williams", "The council pays for her art group and help at home", PERSON),
     Member("tom", "Tom Fletcher", "Holds the money himself and employs two assistants", PERSON),
-    Member("grace", "Grace Obi", "Has a card, employs an assistant, and spends less than planned", PERSON),
+    Member(
+        "grace",
+        "Grace Obi",
+        "Has a card, employs an assistant, and spends less than planned",
+        PERSON,
+    ),
     Member("idris", "Idris Bevan", "A user-led organisation holds a fund for him", PERSON),
     Member("nia", "Nia Parry", "Her money is tight; Ravi acts for her", PERSON),
     Member("daniel", "Daniel Osei", "Peer support; much of his money is not used yet", PERSON),

@@ -1,0 +1,447 @@
+"""The demo's year, lived through the verbs: nothing here writes a row that a verb would write.
+
+One transaction a person; dates are relative to the day it is loaded. Each step can be run again:
+what is there already is left alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.db import transaction
+
+from budgets import services as budgeting
+from budgets.models import Agreement, Budget, Pot
+from core.models import Authority
+from core.periods import Period, financial_year, month_of
+from home.demo import cast
+from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
+from invoices import services as billing
+from invoices.models import Bill
+from payments import services as paying
+from payments.models import BankDetails, OwnPayment, PayRun
+from people import services as people
+from people.models import Person, Role, Scope, User
+from providers.models import Area, Membership, Organisation, Rate, Service, UserLedStatus
+from statements import services as statements
+from support_plans import services as planning
+from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
+from tracking import services as tracking
+
+DAYS_KNOWN = timedelta(days=500)  # organisations and roles are older than the oldest plan
+MOST_MONTHS = 14
+
+
+def at_ten(day: date) -> datetime:
+    """Ten in the morning of a day."""
+    return datetime.combine(day, time(10), UTC)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The day of loading, and the plan year it lies in."""
+
+    on: date
+
+    @property
+    def year(self) -> Period:
+        return financial_year(self.on)
+
+    @property
+    def year_before(self) -> Period:
+        return financial_year(self.year.starts_on - timedelta(days=1))
+
+    def months_done(self, period: Period) -> Iterator[Period]:
+        """Whole months of a period that are over."""
+        first = period.starts_on
+        while first <= period.ends_on and month_of(first).ends_on < self.on:
+            month = month_of(first)
+            yield month
+            first = month.ends_on + timedelta(days=1)
+
+
+def make_cast(today: Today) -> Authority:
+    """Users, roles, organisations and prices: all that the sign-in page needs."""
+    since = today.year_before.starts_on - timedelta(days=30)
+    at = at_ten(since)
+    authority, _ = Authority.objects.get_or_create(
+        short_name="Northtown",
+        defaults={
+            "name": "Northtown Council",
+            "phone": "01632 960 123",
+            "email": "support@northtown.example",
+            "network_name": "Northtown User-Led Network",
+            "bacs_service_user_number": "123456",
+            "bank_sort_code": "089999",
+            "bank_account_number": "66374957",
+        },
+    )
+    users = {member.username: _user(member, at) for member in cast.CAST}
+    for username, role in cast.STAFF_ROLES.items():
+        if not users[username].staff_roles.exists():
+            people.give_staff_role(
+                user=users[username], authority=authority, role=role, on=since, by=None, at=at
+            )
+    area, _ = Area.objects.get_or_create(code="E06000999", defaults={"name": "Northtown"})
+    for firm in FIRMS:
+        if not Organisation.objects.filter(slug=firm.slug).exists():
+            _open_firm(firm, area, users, since, today)
+    for life in LIVES:
+        if not Person.objects.filter(user=users[life.username]).exists():
+            _add_person(life, authority, users, since)
+    for username, helper, kind, scopes in HELPERS:
+        _let_in(users[username].person, users[helper], kind, scopes, today)
+    return authority
+
+
+def _user(member: cast.Member, at: datetime) -> User:
+    found = User.objects.filter(username=member.username).first()
+    return found or User.objects.create_user(
+        member.username, member.email, name=member.name, joined_at=at
+    )
+
+
+def _open_firm(
+    firm: cast.Firm, area: Area, users: dict[str, User], since: date, today: Today
+) -> None:
+    organisation = Organisation.objects.create(
+        slug=firm.slug, name=firm.name, promise=firm.promise, kind=firm.kind,
+        legal_form=firm.legal_form, cqc_location=firm.cqc, added_at=at_ten(since),
+        supplier_number=f"S-{firm.slug.upper()[:6]}", phone="01632 960 200",
+        email=f"hello@{firm.slug}.example", postcode="NT1 2AB",
+    )  # fmt: skip
+    organisation.areas.add(area)
+    for username in firm.staff:
+        for role in (Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE):
+            Membership.objects.create(
+                organisation=organisation, user=users[username], role=role, starts_on=since
+            )
+    for offer in firm.offers:
+        service = Service.objects.create(
+            organisation=organisation, name=offer.name, needs=list(offer.needs),
+            access=list(offer.access), regulated=offer.regulated, languages=["English"],
+            places_now=3, access_checked_on=today.on - timedelta(days=90),
+        )  # fmt: skip
+        Rate.objects.create(
+            service=service, unit=offer.unit, kind=offer.kind, amount_pence=offer.pence,
+            vat=offer.vat, starts_on=since,
+        )  # fmt: skip
+    if firm.level is not None:
+        checked = today.on - timedelta(days=250)
+        UserLedStatus.objects.create(
+            organisation=organisation, level=firm.level, facts=list(firm.facts),
+            starts_on=since if firm.level != UserLedStatus.Level.SELF_DECLARED else checked,
+            expires_on=today.on + timedelta(days=115), evidence_on=checked,
+            checked_by="" if firm.level == UserLedStatus.Level.SELF_DECLARED
+            else "Northtown User-Led Network",
+        )  # fmt: skip
+    enterer = users[firm.staff[0]] if firm.staff else users["jo"]
+    _bank(users, since, firm.bank, firm.name, enterer, organisation=organisation)
+
+
+def _bank(
+    users: dict[str, User], on: date, numbers: tuple[str, str], name: str, enterer: User,
+    *, organisation: Organisation | None = None, person: Person | None = None,
+) -> BankDetails:  # fmt: skip
+    details = paying.enter_bank_details(
+        organisation=organisation, person=person, account_name=name, sort_code=numbers[0],
+        account_number=numbers[1], by=enterer, at=at_ten(on), from_paper=enterer == users["jo"],
+    )  # fmt: skip
+    return paying.confirm_bank_details(
+        details=details, how="Rang the number we held", by=users["finn"], at=at_ten(on), on=on
+    )
+
+
+def _add_person(life: Life, authority: Authority, users: dict[str, User], since: date) -> None:
+    user = users[life.username]
+    person = people.add_person(
+        authority=authority, full_name=user.name, user=user, worker=users["jo"], by=users["jo"],
+        at=at_ten(since), on=since, case_number=life.case_number, area=life.area,
+        phone="01632 960 300", preferred_contact="Text, then a call",
+    )  # fmt: skip
+    if any(line.held in DIRECT_PAYMENT for line in life.lines):
+        _bank(users, since, ("089999", "66374970"), user.name[:18], user, person=person)
+
+
+def _let_in(
+    person: Person, helper: User, kind: Role, scopes: tuple[Scope, ...], today: Today
+) -> None:
+    if not helper.relationships.filter(person=person).exists() and person.user is not None:
+        people.let_in(
+            person=person, user=helper, kind=kind, scopes=scopes, by=person.user,
+            until=today.on + timedelta(days=56), at=at_ten(today.on - timedelta(days=5)),
+            on=today.on - timedelta(days=5),
+        )  # fmt: skip
+
+
+def live(life: Life, today: Today) -> None:
+    """One person's plans, budget, promises, bills and answers, in one transaction."""
+    person = Person.objects.select_related("authority", "user").get(user__username=life.username)
+    if person.plans.exists():
+        return
+    with transaction.atomic():
+        if life.prior_year:
+            _year(life, person, today.year_before, today, settled=True)
+        _year(life, person, today.year, today)
+
+
+def _year(life: Life, person: Person, year: Period, today: Today, *, settled: bool = False) -> None:
+    before = year.starts_on - timedelta(days=40)
+    plan = _write_plan(
+        life, person, year, before if settled or life.stage == "living" else today.on
+    )
+    if life.stage == "draft" and not settled:
+        return
+    sent_on = before if settled or life.stage == "living" else today.on - timedelta(days=6)
+    assert person.user is not None
+    version = planning.send_plan(plan=plan, by=person.user, at=at_ten(sent_on), on=sent_on)
+    if life.stage == "sent" and not settled:
+        return
+    jo = User.objects.get(username="jo")
+    decided = sent_on + timedelta(days=4)
+    if life.stage == "returned" and not settled:
+        planning.return_plan(
+            version=version, criterion=6, reason=life.why_returned, by=jo, at=at_ten(decided)
+        )
+        return
+    budget = _agree(life, version, jo, decided)
+    if life.stage == "agreed" and not settled:
+        return
+    agreements = list(_promise_all(life, budget, plan, person.user, decided))
+    _bill_months(life, agreements, year, today, settled=settled)
+
+
+def _agree(life: Life, version: PlanVersion, jo: User, on: date) -> Budget:
+    return budgeting.agree_plan(
+        version=version, by=jo, at=at_ten(on), on=on,
+        weekly_contribution_pence=life.contribution_pence,
+        reason="It meets the needs we agreed, and the sums work.",
+    )  # fmt: skip
+
+
+def _write_plan(life: Life, person: Person, year: Period, on: date) -> SupportPlan:
+    user = person.user
+    assert user is not None
+    at = at_ten(on)
+    plan = planning.start_plan(
+        person=person, starts_on=year.starts_on, ends_on=year.ends_on,
+        indicative_pence=life.estimate_pence, note="From the questions you answered with Jo.",
+        by=User.objects.get(username="jo"), at=at,
+    )  # fmt: skip
+    for number, text in enumerate(life.answers, start=1):
+        answer = planning.write_answer(
+            plan=plan, question=number, text=text, edition=0, by=user, at=at
+        )
+        if life.stage != "draft":
+            planning.mark_ready(plan=plan, question=number, by=user, at=at)
+        del answer
+    for line in life.lines:
+        _add_line(plan, line, user, at)
+    return plan
+
+
+def _service(line: Line) -> Service | None:
+    if not line.firm:
+        return None
+    return Service.objects.select_related("organisation").get(
+        organisation__slug=line.firm, name=line.offer
+    )
+
+
+def _add_line(plan: SupportPlan, line: Line, user: User, at: datetime) -> None:
+    service = _service(line)
+    rate = service.rates.get() if service else None
+    once = not line.promise and line.rate_pence > 20_000  # noqa: PLR2004  a single purchase
+    planning.add_line(
+        plan=plan, pot_name=line.pot, what=line.offer, who="", service=service,
+        unit=rate.unit if rate else line.unit, rate_kind=rate.kind if rate else "any",
+        units_each_week=line.a_week, weeks=Decimal(1) if once else Decimal(50),
+        rate_pence=rate.amount_pence if rate else line.rate_pence, once=once, held=line.held,
+        fund_holder=service.organisation if service and line.held == Held.FUND else None,
+        by=user, at=at,
+    )  # fmt: skip
+
+
+def _promise_all(
+    life: Life, budget: Budget, plan: SupportPlan, user: User, on: date
+) -> Iterator[tuple[Line, Agreement]]:
+    references = dict(plan.lines.values_list("pot_name", "reference"))
+    for line in life.lines:
+        service = _service(line)
+        if service is None or not line.promise:
+            continue
+        pot = Pot.objects.filter(budget=budget, line_reference=references[line.pot]).first()
+        rate = service.rates.get()
+        each = line.a_week / max(len(line.weekdays), 1)
+        assert pot is not None
+        agreement = budgeting.promise(
+            pot=pot, organisation=service.organisation, service=service,
+            starts_on=budget.starts_on, ends_on=budget.ends_on, weekdays=list(line.weekdays),
+            units_each_time=each.quantize(Decimal("0.01")), unit=rate.unit,
+            rate_pence=rate.amount_pence, breaks=_christmas(budget), by=user, at=at_ten(on), on=on,
+            vat_percent=Decimal(20) if rate.vat == "standard" else Decimal(0),
+        )  # fmt: skip
+        yield line, agreement
+
+
+def _christmas(budget: Budget) -> tuple[tuple[date, date], ...]:
+    first = date(budget.starts_on.year, 12, 22)
+    return ((first, first + timedelta(days=12)),)
+
+
+def _bill_months(
+    life: Life,
+    agreements: list[tuple[Line, Agreement]],
+    year: Period,
+    today: Today,
+    *,
+    settled: bool,
+) -> None:
+    months = list(today.months_done(year))
+    for number, month in enumerate(months):
+        for line, agreement in agreements:
+            last = number == len(months) - 1 and not settled
+            _bill(life, line, agreement, month, last=last, today=today)
+
+
+def _bill(
+    life: Life, line: Line, agreement: Agreement, month: Period, *, last: bool, today: Today
+) -> None:
+    sender = _sender(agreement.organisation)
+    chance = Random(f"{agreement.organisation.slug} {life.username} {month.starts_on}")  # noqa: S311
+    sessions = [
+        session for session in budgeting.sessions_of(agreement, month)
+        if chance.randrange(100) < line.attend
+    ]  # fmt: skip
+    if not sessions:
+        return
+    rate = agreement.rates.get()
+    lines = [
+        billing.NewLine.priced(
+            service_on=session.on, description=agreement.what, units=session.units,
+            unit=agreement.unit, rate_pence=rate.amount_pence, vat_percent=rate.vat_percent,
+        )
+        for session in sessions
+    ]  # fmt: skip
+    sent = min(month.ends_on + timedelta(days=3), today.on)
+    new = billing.NewBill(
+        number=f"{agreement.organisation.slug[:3].upper()}-{life.username}-{month.starts_on:%y%m}",
+        issued_on=sent, from_on=month.starts_on, to_on=month.ends_on, lines=lines,
+    )  # fmt: skip
+    bill = billing.submit_bill(
+        agreement=agreement, new=new, by=sender, at=at_ten(sent), on=sent, source=Bill.Source.WEB
+    )
+    _answer(
+        life, bill, "yes" if not last else life.last_bill, min(sent + timedelta(days=2), today.on)
+    )
+
+
+def _sender(organisation: Organisation) -> User:
+    member = organisation.members.select_related("user").first()
+    return member.user if member else User.objects.get(username="mo")
+
+
+def _answer(life: Life, bill: Bill, how: str, on: date) -> None:
+    user = User.objects.get(username=life.username)
+    if how == "yes":
+        billing.confirm_bill(bill=bill, answers="yes", by=user, at=at_ten(on), on=on)
+    elif how in {"wrong", "unsure"}:
+        first, *rest = [line.position for line in bill.lines.all()]
+        answers = {first: how} | dict.fromkeys(rest, "yes")
+        billing.confirm_bill(
+            bill=bill, answers=answers, by=user, at=at_ten(on), on=on,
+            reason="Nobody came that day." if how == "wrong" else "",
+        )  # fmt: skip
+
+
+def pay(today: Today, authority: Authority) -> None:
+    """Instalments and a pay run each month, made by Finn, approved by Fola, marked paid."""
+    finn, fola = User.objects.get(username="finn"), User.objects.get(username="fola")
+    for month in [*today.months_done(today.year_before), *today.months_done(today.year)]:
+        pay_on = month.ends_on + timedelta(days=8)
+        if pay_on >= today.on or PayRun.objects.filter(authority=authority, pay_on=pay_on).exists():
+            continue
+        made = pay_on - timedelta(days=3)
+        paying.make_instalments(on=made, at=at_ten(made))
+        with transaction.atomic():
+            run = paying.make_run(
+                authority=authority, pay_on=pay_on, by=finn, at=at_ten(made), on=made
+            )
+            paying.approve_run(run=run, by=fola, at=at_ten(made))
+            paying.release_run(run=run, by=fola, at=at_ten(made))
+            paying.mark_run_paid(run=run, paid_on=pay_on, by=fola, at=at_ten(pay_on))
+
+
+def spend_own_money(today: Today) -> None:
+    """What people who hold the money paid themselves, and what funds drew."""
+    for life in LIVES:
+        person = Person.objects.get(user__username=life.username)
+        budget = person.budgets.filter(starts_on=today.year.starts_on).first()
+        if budget is None or OwnPayment.objects.filter(pot__budget=budget).exists():
+            continue
+        with transaction.atomic():
+            _pay_bills_myself(budget, today)
+            for line in life.lines:
+                if line.held in DIRECT_PAYMENT and not line.firm:
+                    _pay_wages(line, budget, today)
+
+
+def _pay_bills_myself(budget: Budget, today: Today) -> None:
+    mine = Bill.objects.filter(
+        agreement__budget=budget, state=Bill.State.AGREED
+    ).exclude(agreement__holding__kind=Held.COUNCIL).select_related("agreement__organisation")  # fmt: skip
+    for bill in mine.order_by("to_on"):
+        paid_on = min(bill.to_on + timedelta(days=10), today.on)
+        fund = bill.agreement.holding.kind == Held.FUND
+        by = _sender(bill.agreement.organisation) if fund else budget.person.user
+        paying.pay_bill_from_holding(
+            bill=bill, paid_on=paid_on, by=by, at=at_ten(paid_on), on=paid_on
+        )
+
+
+def _pay_wages(line: Line, budget: Budget, today: Today) -> None:
+    pot = Pot.objects.filter(budget=budget, name=line.pot).first()
+    user = budget.person.user
+    assert pot is not None
+    assert user is not None
+    for month in today.months_done(today.year):
+        weeks = Decimal(month.days) / 7
+        amount = int(line.a_week * line.rate_pence * weeks * line.attend / 100)
+        paid_on = min(month.ends_on + timedelta(days=1), today.on)
+        paying.record_own_payment(
+            pot=pot, paid_to=line.offer, amount_pence=amount, paid_on=paid_on,
+            service_on=month.ends_on, by=user, at=at_ten(paid_on), on=paid_on, my_name=line.pot,
+        )  # fmt: skip
+
+
+def suggest(today: Today) -> None:
+    """Kim suggests one change to the plan Maya is writing for next year."""
+    maya = Person.objects.get(user__username="maya")
+    plan = maya.plans.order_by("-starts_on").first()
+    if plan is not None and not plan.suggestions.exists():
+        planning.suggest(
+            plan=plan, question=2, text="I want to go out on Saturdays too, to the market.",
+            why="You told me that weekends are long.", by=User.objects.get(username="kim"),
+            at=at_ten(today.on - timedelta(days=2)),
+        )  # fmt: skip
+
+
+def finish(today: Today, at: datetime) -> None:
+    """Track everyone, and make the last three months' statements."""
+    tracking.track(on=today.on, at=at)
+    months = list(today.months_done(today.year))[-3:]
+    for month in months:
+        statements.issue_month(month=month, at=at_ten(month.ends_on + timedelta(days=1)))
+
+
+def load(today: Today, at: datetime) -> None:
+    """The whole demo, step by step."""
+    authority = make_cast(today)
+    for life in LIVES:
+        live(life, today)
+    pay(today, authority)
+    spend_own_money(today)
+    suggest(today)
+    finish(today, at)
