@@ -1,11 +1,37 @@
 """Uploaded files: what they are, whose they are, and whether they may be served."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from core.references import ReferenceField
 from people.models import Person, User
+
+if TYPE_CHECKING:
+    from people.access import Actor
+
+# Packages above say through what else a file may be seen, such as a bill it belongs to.
+SeenThrough = Callable[["Actor"], Q]
+_seen_through: list[SeenThrough] = []
+
+
+def seen_through(condition: SeenThrough) -> SeenThrough:
+    """Register a condition on StoredFile for an actor; called once by the package's app."""
+    if condition not in _seen_through:
+        _seen_through.append(condition)
+    return condition
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def visible_to(self, actor: "Actor") -> "StoredFileQuerySet":
+        """Own, sent by oneself, of people who share papers, or seen through a record above."""
+        own = Q(person=actor.person) if actor.person else Q(pk__in=[])
+        chosen = own | Q(sent_by=actor.user) | Q(person__in=actor.shared_people("documents"))
+        for condition in _seen_through:
+            chosen |= condition(actor)
+        return self.filter(chosen, state=StoredFile.State.CLEAN)
 
 
 class StoredFile(models.Model):
@@ -32,6 +58,8 @@ class StoredFile(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.CLEAN)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+
+    objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["sha256"], name="files_by_content")]

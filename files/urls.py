@@ -1,5 +1,9 @@
 """Addresses of the files pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from files import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("files/<slug:reference>/", views.kept_file, name="file"),
+]
