@@ -9,9 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from budgets.forecast import Pattern
+from core.errors import DomainError
+from core.periods import Period
 from core.references import ReferenceField
 from ledger.models import Account, Book
 from people.models import Person, User
@@ -20,6 +23,17 @@ from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
 
 if TYPE_CHECKING:
     from people.access import Actor
+
+
+class PromiseEnded(DomainError):
+    code = "promise_ended"
+    message = "This promise has already ended. Look at your promises to see what is left."
+    status = 409
+
+
+class LastDayOutside(DomainError):
+    code = "last_day_outside"
+    message = "Choose a last day from yesterday on. Support before that may still be billed."
 
 
 class BudgetQuerySet(models.QuerySet["Budget"]):
@@ -37,6 +51,19 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
 
     def current(self, on: date) -> "BudgetQuerySet":
         return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+    def with_accounts(self) -> "BudgetQuerySet":
+        """With everything that figures and verbs read, in the same query."""
+        return self.select_related(
+            "person__authority", "person__user", "book", "agreed_account", "unallocated_account"
+        )
+
+    def shown(self, on: date) -> "Budget | None":
+        """The budget a page is about: the one of today, else the next, else the last."""
+        rows = sorted(self.order_by("starts_on"), key=lambda row: row.starts_on)
+        now = [row for row in rows if row.starts_on <= on <= row.ends_on]
+        coming = [row for row in rows if row.starts_on > on]
+        return next(iter([*now, *coming, *reversed(rows)]), None)
 
 
 class Budget(models.Model):
@@ -72,6 +99,23 @@ class Budget(models.Model):
             )
         ]
 
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
+
+class PlanApproval(models.Model):
+    """One council worker's yes to a plan so big that it needs two people."""
+
+    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="approvals")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "by"], name="one_yes_a_worker_and_version")
+        ]
+
 
 class FundingPeriod(models.Model):
     """A stretch of a budget with accounts of its own, usually the financial year."""
@@ -89,6 +133,10 @@ class FundingPeriod(models.Model):
             ),
         ]
 
+    @property
+    def period(self) -> Period:
+        return Period(self.starts_on, self.ends_on)
+
 
 class Holding(models.Model):
     """Where cash of a budget is held: by the council, in a fund, or by the person."""
@@ -101,6 +149,7 @@ class Holding(models.Model):
     instalment_pence = models.PositiveBigIntegerField(default=0)  # council's part, each time
     contribution_pence = models.PositiveBigIntegerField(default=0)  # person's part, each time
     frequency = models.CharField(max_length=12, default="four_weekly")
+    explanation = models.CharField(max_length=400, blank=True)  # how the instalment was worked out
     told_on = models.DateField(null=True)  # "as told to us on"
 
     class Meta:
@@ -124,6 +173,18 @@ class Holding(models.Model):
         return self.kind in DIRECT_PAYMENT
 
 
+class PotQuerySet(models.QuerySet["Pot"]):
+    def visible_to(self, actor: "Actor") -> "PotQuerySet":
+        """Own pots and those of people who share their money."""
+        own = Q(budget__person=actor.person) if actor.person else Q(pk__in=[])
+        return self.filter(own | Q(budget__person__in=actor.shared_people("money_view")))
+
+    def with_accounts(self) -> "PotQuerySet":
+        return self.select_related(
+            "budget", "budget__book", "period", "holding", "free", "paid", "set_aside"
+        )
+
+
 class Pot(models.Model):
     """Money the plan sets aside for one support, in one funding period."""
 
@@ -140,6 +201,8 @@ class Pot(models.Model):
     set_aside = models.OneToOneField(
         Account, models.PROTECT, null=True, related_name="set_aside_of_pot"
     )
+
+    objects = PotQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "id"]
@@ -161,7 +224,16 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
 
     def in_force(self, on: date) -> "AgreementQuerySet":
-        return self.filter(state=Agreement.State.ACTIVE, starts_on__lte=on, ends_on__gte=on)
+        """Support happens on this day, or could."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on).filter(
+            Q(ended_on=None) | Q(ended_on__gte=on)
+        )
+
+    def over(self, on: date) -> "AgreementQuerySet":
+        """Still marked active, though their last day is behind us."""
+        return self.filter(state=Agreement.State.ACTIVE).filter(
+            Q(ends_on__lt=on) | Q(ended_on__lt=on)
+        )
 
 
 class Agreement(models.Model):
@@ -188,7 +260,8 @@ class Agreement(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    ended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)  # last day, when it was taken back early
+    once = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 the form's token
 
     objects = AgreementQuerySet.as_manager()
 
@@ -201,6 +274,35 @@ class Agreement(models.Model):
                 condition=Q(units_each_time__gt=0), name="an_agreement_buys_something"
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which support is agreed (before the first day: never)."""
+        return min(self.ends_on, self.ended_on) if self.ended_on else self.ends_on
+
+    @property
+    def pattern(self) -> Pattern:
+        """When support happens, until the last day."""
+        return Pattern(
+            starts_on=self.starts_on,
+            ends_on=self.last_day,
+            weekdays=tuple(self.weekdays),
+            breaks=tuple(
+                Period(date.fromisoformat(first), date.fromisoformat(last))
+                for first, last in self.breaks
+            ),
+            skip_bank_holidays=self.skip_bank_holidays,
+        )
+
+    def end(self, last_day: date, *, on: date) -> None:
+        """Take the promise back after `last_day`. Raises PromiseEnded or LastDayOutside."""
+        if self.state == self.State.ENDED or last_day >= self.last_day:
+            raise PromiseEnded
+        if (on - last_day).days > 1 and self.starts_on < on:
+            raise LastDayOutside
+        self.ended_on = last_day
+        if last_day < on:
+            self.state = self.State.ENDED
 
 
 class AgreedRate(models.Model):
@@ -258,6 +360,12 @@ class ContributionCharge(models.Model):
         ]
 
 
+class MoneyMoveQuerySet(models.QuerySet["MoneyMove"]):
+    def of(self, budget: Budget) -> QuerySet["MoneyMove"]:
+        """Newest first."""
+        return self.filter(budget=budget).select_related("source", "target", "by").order_by("-pk")
+
+
 class MoneyMove(models.Model):
     """Free money moved between two pots, with the reason in the person's words."""
 
@@ -269,3 +377,6 @@ class MoneyMove(models.Model):
     words = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    once = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 the form's token
+
+    objects = MoneyMoveQuerySet.as_manager()

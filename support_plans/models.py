@@ -1,11 +1,13 @@
 """The plan a person writes, its costs, and each version that was sent, frozen."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from core.errors import DomainError
 from core.references import ReferenceField
 from people.models import Person, User
 from providers.models import RateKind, Service, Unit
@@ -125,6 +127,17 @@ class CostLine(models.Model):
         ]
 
 
+class NotWaiting(DomainError):
+    code = "plan_not_waiting"
+    message = "This version was already decided or taken back. Please look again."
+    status = 409
+
+
+class OwnPlan(DomainError):
+    code = "own_plan"
+    message = "Who sends a plan does not decide it. Ask another worker."
+
+
 class VersionQuerySet(models.QuerySet["PlanVersion"]):
     def visible_to(self, actor: "Actor") -> "VersionQuerySet":
         """Sent versions: own, shared, or of the worker's people."""
@@ -191,6 +204,22 @@ class PlanVersion(models.Model):
                 fields=["plan"], condition=Q(state="agreed"), name="one_version_is_agreed"
             ),
         ]
+
+    def agree(self, *, by: User, at: datetime, reason: str = "") -> None:
+        """A worker agrees what was sent. Raises NotWaiting or OwnPlan."""
+        self._decide(self.State.AGREED, by=by, at=at)
+        self.reason = reason
+
+    def replace(self) -> None:
+        """A later version of the plan was agreed."""
+        self.state = self.State.REPLACED
+
+    def _decide(self, state: str, *, by: User, at: datetime) -> None:
+        if self.state not in (self.State.SENT, self.State.READING):
+            raise NotWaiting
+        if by.pk == self.sent_by_id:
+            raise OwnPlan
+        self.state, self.decided_by, self.decided_at = state, by, at
 
 
 class Suggestion(models.Model):

@@ -1,0 +1,303 @@
+"""Agreeing a plan: in one transaction it becomes a budget with pots, or changes one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from budgets.instalments import instalment
+from budgets.models import Budget, FundingPeriod, Holding, PlanApproval, Pot
+from budgets.services.figures import figures_of
+from budgets.services.tell import tell_person
+from core.errors import DomainError
+from core.money import show, split
+from core.periods import Period, financial_year
+from ledger import services as ledger
+from ledger.models import Account, Kind, Reason, Side
+from ledger.services import NewMove
+from people import audit
+from people.models import User
+from providers.models import Organisation
+from support_plans.models import Held, PlanVersion, SupportPlan
+
+
+class NeedsSecondPerson(DomainError):
+    code = "needs_second_person"
+    message = "A plan this big needs a second person. Your yes is not enough alone."
+    status = 409
+
+
+class AlreadySaidYes(DomainError):
+    code = "already_said_yes"
+    message = "You have said yes to this plan. Someone else has to say yes too."
+    status = 409
+
+
+class PlanDoesNotAddUp(DomainError):
+    code = "plan_does_not_add_up"
+    message = "The costs of this plan do not add up. Send it back with a reason."
+
+
+class PotsInUse(DomainError):
+    code = "pots_in_use"
+    message = "A pot would become smaller than what is spent and promised from it."
+
+
+@dataclass(frozen=True)
+class Line:
+    """A costing line of the version that was sent, as far as pots need it."""
+
+    reference: str
+    name: str
+    held: str
+    holder: Organisation | None
+    total_pence: int
+    once: bool
+    position: int
+
+
+def lines_of(version: PlanVersion) -> list[Line]:
+    """The version's costing lines. Raises PlanDoesNotAddUp when they are not its total."""
+    rows: Sequence[dict[str, Any]] = version.content.get("lines", [])
+    holders = Organisation.objects.in_bulk(
+        [row["fund_holder"] for row in rows if row.get("fund_holder")], field_name="reference"
+    )
+    lines = [
+        Line(
+            row["reference"], row["pot_name"], row.get("held") or Held.COUNCIL,
+            holders.get(row.get("fund_holder") or ""), int(row["total_pence"]),
+            bool(row.get("once")), position,
+        )
+        for position, row in enumerate(rows)
+    ]  # fmt: skip
+    if not lines or sum(line.total_pence for line in lines) != version.total_pence:
+        raise PlanDoesNotAddUp
+    return lines
+
+
+def needs_second(version: PlanVersion, on: date) -> bool:
+    """Whether the council's policy wants two people for a plan of this size."""
+    limit = version.plan.person.authority.policy("second_person_above_pence", on).value
+    return version.total_pence > int(limit)
+
+
+def said_yes_by_others(version: PlanVersion, by: User) -> bool:
+    return PlanApproval.objects.filter(version=version).exclude(by=by).exists()
+
+
+@transaction.atomic
+def say_yes_first(*, version: PlanVersion, by: User, at: datetime, on: date) -> PlanApproval:
+    """The first of two people agrees to a big plan; nothing is set yet. Raises AlreadySaidYes."""
+    SupportPlan.objects.select_for_update().get(pk=version.plan_id)
+    if PlanApproval.objects.filter(version=version, by=by).exists():
+        raise AlreadySaidYes
+    row = PlanApproval.objects.create(version=version, by=by, at=at)
+    person = version.plan.person
+    audit.record("plan.first_yes", subject=version.reference, by=by, at=at, person=person)
+    return row
+
+
+@transaction.atomic
+def agree_plan(
+    *,
+    version: PlanVersion,
+    by: User,
+    at: datetime,
+    on: date,
+    weekly_contribution_pence: int = 0,
+    reason: str = "",
+) -> Budget:
+    """Agree a sent plan: the budget, its periods, pots and holdings are set in one transaction.
+
+    A later version of the same plan raises or cuts the pots; a cut takes Free money only.
+    Raises NeedsSecondPerson, PlanDoesNotAddUp, PotsInUse, or what the version refuses.
+    """
+    plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
+        "person__authority", "person__user"
+    ).get(pk=version.plan_id)  # fmt: skip
+    version.refresh_from_db()
+    version.plan = plan
+    if needs_second(version, on) and not said_yes_by_others(version, by):
+        raise NeedsSecondPerson
+    lines = lines_of(version)
+    _decide(plan, version, by=by, at=at, reason=reason)
+    budget = Budget.objects.filter(plan=plan).select_related("book").first()
+    if budget is None:
+        budget = _open(plan, version, at)
+    ledger.lock(budget.book)
+    budget.version = version
+    budget.weekly_contribution_pence = weekly_contribution_pence
+    budget.save(update_fields=["version", "weekly_contribution_pence"])
+    holdings = set_up_holdings(budget, lines, on=on)
+    _set_pots(budget, lines, holdings, version, by=by, at=at, on=on)
+    person = plan.person
+    audit.record(
+        "plan.agreed", subject=version.reference, by=by, at=at, person=person, words=reason
+    )
+    tell_person(
+        person, "plan.agreed", f"plan-agreed:{version.reference}",
+        f"Your plan is agreed. You have {show(version.total_pence)} until {_day(plan.ends_on)}.",
+        page="pots", at=at,
+    )  # fmt: skip
+    return budget
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _decide(
+    plan: SupportPlan, version: PlanVersion, *, by: User, at: datetime, reason: str
+) -> None:
+    """The earlier agreed version gives way first: one version of a plan is agreed."""
+    for earlier in plan.versions.filter(state=PlanVersion.State.AGREED).exclude(pk=version.pk):
+        earlier.replace()
+        earlier.save()
+    version.agree(by=by, at=at, reason=reason)
+    version.save()
+
+
+def _open(plan: SupportPlan, version: PlanVersion, at: datetime) -> Budget:
+    book = ledger.open_book()
+    council = plan.person.authority.reference
+
+    def account(side: Side, kind: Kind, label: str = "") -> Account:
+        return ledger.open_account(book, side, kind, label)
+
+    budget = Budget.objects.create(
+        person=plan.person, plan=plan, version=version, book=book,
+        starts_on=plan.starts_on, ends_on=plan.ends_on,
+        agreed_account=account(Side.PLAN, Kind.AGREED, council),
+        unallocated_account=account(Side.PLAN, Kind.UNALLOCATED),
+        payee_account=account(Side.CASH, Kind.PAYEE),
+        funder_account=account(Side.CASH, Kind.FUNDER, council),
+        contributor_account=account(Side.CASH, Kind.CONTRIBUTOR),
+        made_at=at,
+    )  # fmt: skip
+    first = plan.starts_on
+    while first <= plan.ends_on:
+        last = min(financial_year(first).ends_on, plan.ends_on)
+        FundingPeriod.objects.create(budget=budget, starts_on=first, ends_on=last)
+        first = date.fromordinal(last.toordinal() + 1)
+    return budget
+
+
+def set_up_holdings(
+    budget: Budget, lines: Sequence[Line], *, on: date
+) -> dict[tuple[str, int | None], Holding]:
+    """A holding for each place where the plan's money is, with its instalment and why.
+
+    The person's part is paid into their own account first, then into a fund; what no account
+    takes is collected outside (policies payment_method, payment_frequency, annual_method).
+    """
+    totals: dict[tuple[str, int | None], int] = defaultdict(int)
+    holders: dict[tuple[str, int | None], Organisation | None] = {}
+    for line in lines:
+        place = (line.held, line.holder.pk if line.holder else None)
+        totals[place] += line.total_pence
+        holders[place] = line.holder
+    authority = budget.person.authority
+    method, frequency, annual = (
+        authority.policy(name, on)
+        for name in ("payment_method", "payment_frequency", "annual_method")
+    )
+    left = budget.weekly_contribution_pence
+    found = {}
+    for place in sorted(totals, key=lambda p: (p[0] == Held.FUND, p[0], p[1] or 0)):
+        row = _holding(budget, place, holders[place])
+        if row.account_id is not None:
+            paid = instalment(
+                total_pence=totals[place], period=budget.period, weekly_contribution_pence=left,
+                method=method.value, frequency=frequency.value, annual=annual.value,
+                origin=method.origin,
+            )  # fmt: skip
+            left -= min(left, paid.weekly_pence)
+            row.instalment_pence, row.contribution_pence = paid.council_pence, paid.person_pence
+            row.frequency, row.explanation = frequency.value, paid.explanation
+            row.save()
+        found[place] = row
+    return found
+
+
+def _holding(budget: Budget, place: tuple[str, int | None], holder: Organisation | None) -> Holding:
+    kind = place[0]
+    row = Holding.objects.filter(budget=budget, kind=kind, holder=holder).first()
+    if row is not None:
+        return row
+    row = Holding(budget=budget, kind=kind, holder=holder)
+    if kind != Held.COUNCIL:
+        row.account = ledger.open_account(budget.book, Side.CASH, Kind.HELD, row.reference)
+    row.save()
+    return row
+
+
+def shares(line: Line, periods: Sequence[FundingPeriod]) -> list[int]:
+    """A line's money by funding period: by days; a one-off stands in the first."""
+    if line.once:
+        return [line.total_pence, *(0 for _ in periods[1:])]
+    days = [Period(period.starts_on, period.ends_on).days for period in periods]
+    return split(line.total_pence, days)
+
+
+def _set_pots(
+    budget: Budget, lines: Sequence[Line], holdings: dict[tuple[str, int | None], Holding],
+    version: PlanVersion, *, by: User, at: datetime, on: date,
+) -> None:  # fmt: skip
+    periods = list(budget.periods.order_by("starts_on"))
+    known = {
+        (pot.line_reference, pot.period_id): pot
+        for pot in Pot.objects.with_accounts().filter(budget=budget)
+    }
+    before = figures_of(budget)
+    target: dict[int, int] = {}
+    for line in lines:
+        place = (line.held, line.holder.pk if line.holder else None)
+        for period, pence in zip(periods, shares(line, periods), strict=True):
+            pot = known.get((line.reference, period.pk))
+            if pot is None and not pence:
+                continue
+            if pot is None:
+                pot = _open_pot(budget, period, holdings[place], line)
+                known[line.reference, period.pk] = pot
+            pot.name, pot.position, pot.holding = line.name, line.position, holdings[place]
+            pot.save(update_fields=["name", "position", "holding"])
+            target[pot.pk] = pence
+    has = {figures.pot_id: figures for figures in before.pots}
+    built: list[NewMove] = []
+    change = 0
+    for pot in known.values():
+        now = has[pot.pk].in_pot if pot.pk in has else 0
+        more = target.get(pot.pk, 0) - now
+        change += more
+        if more > 0:
+            built.append(NewMove(budget.unallocated_account, pot.free, more))
+        elif more < 0:
+            if -more > has[pot.pk].free:
+                raise PotsInUse(
+                    f"{pot.name} would become {show(-more)} smaller. "
+                    f"It has {show(has[pot.pk].free)} free."
+                )
+            built.append(NewMove(pot.free, budget.unallocated_account, -more))
+    if change > 0:
+        built.insert(0, NewMove(budget.agreed_account, budget.unallocated_account, change))
+    elif change < 0:
+        built.append(NewMove(budget.unallocated_account, budget.agreed_account, -change))
+    if built:
+        why = Reason.BUDGET_CUT if change < 0 else Reason.BUDGET_RAISED
+        ledger.post(
+            book=budget.book, key=f"plan:{version.reference}:agreed",
+            reason=why if before.agreed else Reason.PLAN_AGREED, moves=built, by=by, at=at, on=on,
+        )  # fmt: skip
+
+
+def _open_pot(budget: Budget, period: FundingPeriod, holding: Holding, line: Line) -> Pot:
+    book = budget.book
+    return Pot.objects.create(
+        budget=budget, period=period, holding=holding, line_reference=line.reference,
+        name=line.name, position=line.position,
+        free=ledger.open_account(book, Side.PLAN, Kind.POT, line.reference),
+        paid=ledger.open_account(book, Side.PLAN, Kind.PAID, line.reference),
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Who is told what happened to a budget: the person, when another acted; and the provider."""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+
+from budgets.models import Agreement
+from notices.services import tell
+from people.models import Person, User
+from providers.models import Membership
+
+
+def page_of(name: str, *args: str) -> str:
+    """The address of a page, or nothing while it does not exist."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def tell_person(
+    person: Person, kind: str, key: str, sentence: str, *, page: str = "", at: datetime
+) -> None:
+    """Tell the person, where they have a sign-in."""
+    if person.user is not None:
+        tell(to=person.user, about=person, kind=kind, key=key, sentence=sentence,
+             link=page_of(page) if page else "", at=at)  # fmt: skip
+
+
+def tell_others(
+    person: Person, by: User, kind: str, key: str, sentence: str, *, page: str = "", at: datetime
+) -> None:
+    """Tell the person what somebody else did for them; nobody is told of their own acts."""
+    if person.user_id != by.pk:
+        tell_person(person, kind, key, sentence, page=page, at=at)
+
+
+def tell_provider(
+    agreement: Agreement, kind: str, key: str, sentence: str, *, at: datetime
+) -> None:
+    """Tell everyone who works for the agreement's organisation now, once each."""
+    on = at.date()
+    members = Membership.objects.filter(organisation=agreement.organisation, starts_on__lte=on)
+    members = members.exclude(ends_on__lt=on).select_related("user")
+    for user in {member.user_id: member.user for member in members}.values():
+        tell(to=user, about=None, kind=kind, key=f"{key}:{user.reference}", sentence=sentence,
+             link=page_of("provider_people"), at=at)  # fmt: skip
