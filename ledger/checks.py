@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as Caution
 from django.db import connections
 
 from ledger import triggers
 
 
 def triggers_stand(*, databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """An error for each trigger that is missing from a database that has the ledger's tables."""
+    """A warning for each trigger missing from a database that has the ledger's tables.
+
+    A warning and not an error, because migrate asks too, and migrate is what mends it.
+    """
     return [
-        Error(
+        Caution(
             f"The ledger's trigger {name} is missing from the database “{using}”.",
             hint="Run manage.py migrate: it makes the triggers again.",
-            id="ledger.E001",
+            id="ledger.W001",
         )
         for using in databases or []
         if set(triggers.TABLES) <= set(connections[using].introspection.table_names())

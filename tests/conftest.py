@@ -10,6 +10,8 @@ from core.models import Authority
 from people.models import User
 from tests.cast import NOW, Cast
 
+pytest_plugins = ["tests.ledger_teardown"]
+
 
 @pytest.fixture
 def cast(db: None) -> Cast:
@@ -38,6 +40,7 @@ def signed_in(user: User) -> Client:
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "username": user.username}
     ]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

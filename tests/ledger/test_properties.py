@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -40,9 +40,12 @@ def move_on(side: tuple[str, ...]) -> st.SearchStrategy[tuple[str, str, int, dat
 
 
 moves = st.lists(move_on(PLAN) | move_on(CASH), min_size=1, max_size=4)
-postings = st.tuples(st.just("post"), st.integers(0, 12), moves)
-reversals = st.tuples(st.just("reverse"), st.integers(0, 12), st.just([]))
-steps = st.lists(postings | reversals, max_size=25)
+fills = st.tuples(st.sampled_from(("agreed",)), st.sampled_from(PLAN[1:]), pence, days)
+numbers = st.integers(0, 7)
+postings = st.tuples(st.just("post"), numbers, st.lists(fills, min_size=1, max_size=3) | moves)
+repeats = st.tuples(st.just("repeat"), numbers, moves)
+reversals = st.tuples(st.just("reverse"), numbers, st.just([]))
+steps = st.lists(postings | postings | repeats | reversals, min_size=4, max_size=25)
 
 
 @dataclass
@@ -130,9 +133,12 @@ class AnySequence(TestCase):
     def test_does_what_the_dictionaries_do(self, steps: list) -> None:
         shelf, oracle = Shelf.open(), Oracle()
 
-        for what, number, moves in steps:
+        for what, number, asked in steps:
             key = f"key {number}"
-            assert real_answer(shelf, what, key, moves) == oracle.answer(what, key, moves)
+            moves = oracle.posted.get(key, asked) if what == "repeat" else asked
+            expected = oracle.answer(what, key, moves)
+            event(f"{what}: {expected}")  # shown by --hypothesis-show-statistics
+            assert real_answer(shelf, what, key, moves) == expected
 
         assert balances(shelf) == {name: oracle.balances[name] for name in PLAN + CASH}
         assert months(shelf) == +oracle.months
