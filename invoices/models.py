@@ -4,13 +4,15 @@
 nothing else sets `state` (docs/architecture.md).
 """
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from budgets.models import Agreement
+from core.errors import DomainError
 from core.references import ReferenceField
 from files.models import StoredFile
 from people.models import User
@@ -18,6 +20,29 @@ from providers.models import Organisation, Unit
 
 if TYPE_CHECKING:
     from people.access import Actor
+
+
+class BillNotOpen(DomainError):
+    code = "bill_not_open"
+    message = "This bill has moved on, so that cannot be done now. Look at where it stands."
+    status = 409
+
+
+class BillInRun(DomainError):
+    code = "bill_in_run"
+    message = "This bill is being paid now. Send a credit note once it is paid."
+    status = 409
+
+
+class AlreadyAnswered(DomainError):
+    code = "already_answered"
+    message = "Someone has answered this bill already. You can undo that until it is paid."
+    status = 409
+
+
+class AnswerMissing(DomainError):
+    code = "answer_missing"
+    message = "Say yes, something is wrong or not sure for each line."
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
@@ -45,8 +70,22 @@ class BillQuerySet(models.QuerySet["Bill"]):
         return self.filter(state__in=[Bill.State.SENT, Bill.State.ASKED])
 
     def to_pay(self) -> "BillQuerySet":
-        """Said yes to, in whole or part, and not yet in a run."""
-        return self.filter(state__in=[Bill.State.AGREED, Bill.State.PART_AGREED])
+        """Said yes to, in whole or part, and not yet in a run. Credit notes are never paid."""
+        return self.filter(
+            state__in=[Bill.State.AGREED, Bill.State.PART_AGREED], kind=Bill.Kind.INVOICE
+        ).filter(agreed_pence__gt=F("credited_pence"))
+
+    def live(self) -> "BillQuerySet":
+        """Sent, and neither taken back nor refused."""
+        return self.exclude(state__in=[Bill.State.DRAFT, Bill.State.WITHDRAWN, Bill.State.REFUSED])
+
+    def shown(self) -> "BillQuerySet":
+        """With what a page about bills reads, in one query."""
+        return self.select_related(
+            "agreement__budget__person__authority", "agreement__budget__person__user",
+            "agreement__budget__book", "agreement__holding", "agreement__service", "organisation",
+            "credits",
+        )  # fmt: skip
 
 
 class Bill(models.Model):
@@ -86,6 +125,7 @@ class Bill(models.Model):
     to_on = models.DateField()
     total_pence = models.PositiveBigIntegerField()  # with VAT
     agreed_pence = models.PositiveBigIntegerField(default=0)
+    credited_pence = models.PositiveBigIntegerField(default=0)  # taken back by credit notes
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     needs_decision = models.BooleanField(default=False)
     source = models.CharField(max_length=8, choices=Source, default=Source.WEB)
@@ -101,6 +141,7 @@ class Bill(models.Model):
     answer_reason = models.TextField(blank=True)
     paid_on = models.DateField(null=True)
     confirmed_times = models.PositiveSmallIntegerField(default=0)  # numbers entries after an undo
+    once = models.CharField(max_length=60, null=True, unique=True)  # noqa: DJ001 the form's token
 
     objects = BillQuerySet.as_manager()
 
@@ -133,8 +174,159 @@ class Bill(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["state", "sent_at"], name="bills_by_state")]
 
-    def period(self) -> tuple[date, date]:
-        return self.from_on, self.to_on
+    OPEN = (State.SENT, State.ASKED, State.HELD)
+    SAID_YES = (State.AGREED, State.PART_AGREED)
+
+    @property
+    def to_pay_pence(self) -> int:
+        """What is still to be paid, or was: agreed less credited."""
+        return self.agreed_pence - self.credited_pence
+
+    @property
+    def entry_key(self) -> str:
+        """The ledger key of the answer in force; an undo counts up."""
+        return f"bill:{self.reference}:confirmed:{self.confirmed_times}"
+
+    @property
+    def is_credit_note(self) -> bool:
+        return self.kind == self.Kind.CREDIT_NOTE
+
+    @property
+    def months(self) -> str:
+        """“November”, or “March and April”: the words for when it was."""
+        first, last = f"{self.from_on:%B}", f"{self.to_on:%B}"
+        return first if first == last else f"{first} and {last}"
+
+    def _must_be(self, *states: str) -> None:
+        if self.state not in states:
+            raise BillInRun if self.state == self.State.IN_RUN else BillNotOpen
+
+    def send(self, *, at: datetime, held: bool, question: bool) -> None:
+        """Out to the person: asked, or held first when it may be the same bill twice."""
+        self._must_be(self.State.DRAFT)
+        self.state = self.State.HELD if held else self.State.ASKED
+        self.sent_at, self.needs_decision = at, question
+
+    def answer(
+        self,
+        lines: Iterable["BillLine"],
+        answers: Mapping[int, str],
+        *,
+        by: User,
+        at: datetime,
+        how: str,
+        reason: str,
+        capped: bool = True,
+    ) -> int:
+        """Record what happened, line by line; returns the agreed pence (nothing moves here).
+
+        `capped`: only what the checks let through is agreed; the rest waits for a decision.
+        Raises AnswerMissing, AlreadyAnswered or BillNotOpen.
+        """
+        if self.state in self.SAID_YES:
+            raise AlreadyAnswered
+        self._must_be(*self.OPEN)
+        chosen = list(lines)
+        allowed = {BillLine.Answer.YES, BillLine.Answer.WRONG, BillLine.Answer.UNSURE}
+        if any(answers.get(line.position) not in allowed for line in chosen):
+            raise AnswerMissing
+        for line in chosen:
+            line.say(answers[line.position], capped=capped)
+        self.agreed_pence = max(0, sum(line.agreed_pence for line in chosen))
+        self.answered_at, self.answered_by = at, by
+        self.answered_how, self.answer_reason = how, reason
+        whole = self.agreed_pence >= self.total_pence
+        if self.agreed_pence:
+            self.state = self.State.AGREED if whole else self.State.PART_AGREED
+        else:
+            self.state = self.State.HELD
+        self.needs_decision = not whole and capped
+        return self.agreed_pence
+
+    def wait_for_money(self) -> None:
+        """Yes was said, but the pot is short: nothing is set aside; a person must decide."""
+        self.state, self.agreed_pence = self.State.HELD, 0
+        self.needs_decision = True
+
+    def unanswer(self) -> None:
+        """Back to the question. Raises BillInRun once it is being paid, BillNotOpen after."""
+        self._must_be(*self.SAID_YES, self.State.HELD)
+        if self.answered_by_id is None:
+            raise BillNotOpen
+        self.state, self.agreed_pence, self.needs_decision = self.State.ASKED, 0, False
+        self.answered_at = self.answered_by = None
+        self.answered_how = self.answer_reason = ""
+        self.confirmed_times += 1
+
+    def ask_later(self) -> None:
+        """Not sure yet: the question stays."""
+        self._must_be(self.State.SENT, self.State.ASKED)
+
+    def ask_again(self) -> None:
+        """Put the question to the person (once more)."""
+        self._must_be(*self.OPEN)
+        self.state = self.State.ASKED
+        self.needs_decision = False
+        self.answered_at = self.answered_by = None
+        self.answered_how = self.answer_reason = ""
+
+    def hold(self) -> None:
+        self._must_be(*self.OPEN)
+        self.state, self.needs_decision = self.State.HELD, True
+
+    def question(self) -> None:
+        """A worker must look at it now; silence is never yes."""
+        self._must_be(*self.OPEN)
+        self.needs_decision = True
+
+    def settle(self) -> None:
+        """The rest of a part is decided: nothing is left to look at."""
+        self.needs_decision = False
+
+    def refuse(self) -> None:
+        """For good. What was agreed of a part stays agreed."""
+        if self.state in (*self.SAID_YES, self.State.IN_RUN, self.State.PAID):
+            self.needs_decision = False
+            return
+        self._must_be(*self.OPEN)
+        self.state, self.needs_decision = self.State.REFUSED, False
+
+    def withdraw(self) -> None:
+        """The provider takes it back, until somebody said yes."""
+        self._must_be(*self.OPEN)
+        self.state, self.needs_decision = self.State.WITHDRAWN, False
+
+    def credit(self, pence: int) -> None:
+        """Part or all is taken back by a credit note. Raises BillInRun or BillNotOpen."""
+        self._must_be(*self.OPEN, *self.SAID_YES, self.State.PAID)
+        self.credited_pence += pence
+        if self.credited_pence >= (self.agreed_pence or self.total_pence):
+            self.needs_decision = False
+            if self.state != self.State.PAID:
+                self.state = self.State.CREDITED
+
+    def enter_run(self) -> None:
+        self._must_be(*self.SAID_YES)
+        self.state = self.State.IN_RUN
+
+    def leave_run(self) -> None:
+        """The run was cancelled, or this payment left it."""
+        self._must_be(self.State.IN_RUN)
+        self.state = self._yes()
+
+    def pay(self, on: date) -> None:
+        """Paid by a run, from a fund or by the person."""
+        self._must_be(self.State.IN_RUN, *self.SAID_YES)
+        self.state, self.paid_on = self.State.PAID, on
+
+    def come_back(self) -> None:
+        """The bank sent the payment back: it is to be paid again."""
+        self._must_be(self.State.PAID)
+        self.state, self.paid_on = self._yes(), None
+
+    def _yes(self) -> str:
+        whole = self.agreed_pence >= self.total_pence
+        return self.State.AGREED if whole else self.State.PART_AGREED
 
 
 class BillLine(models.Model):
@@ -157,13 +349,33 @@ class BillLine(models.Model):
     net_pence = models.BigIntegerField()
     vat_pence = models.BigIntegerField(default=0)
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE, blank=True)
+    payable_pence = models.BigIntegerField(default=0)  # what the checks let through, with VAT
     agreed_pence = models.BigIntegerField(default=0)
+    credited_pence = models.BigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["bill", "position"], name="lines_are_numbered")
         ]
+
+    @property
+    def total_pence(self) -> int:
+        return self.net_pence + self.vat_pence
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day of the support."""
+        return self.service_on, self.service_to or self.service_on
+
+    def say(self, answer: str, *, capped: bool = True) -> None:
+        """Yes agrees what the checks let through, or the whole line where the person holds the money."""
+        self.answer = answer
+        agreed = self.payable_pence if capped else self.total_pence
+        self.agreed_pence = agreed if answer == self.Answer.YES else 0
+
+    def take_back(self) -> None:
+        self.answer, self.agreed_pence = self.Answer.NONE, 0
 
 
 class Finding(models.Model):
