@@ -139,7 +139,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c lock_timeout=10s -c statement_timeout=300s -c idle_in_transaction_session_timeout=60s"
+        "-c jit=off -c lock_timeout=10s -c statement_timeout=300s -c idle_in_transaction_session_timeout=60s"
     )
 ATOMIC_REQUESTS = False  # verbs open their own transactions (docs/adr/0005)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -246,6 +246,7 @@ AXES_COOLOFF_TIME = 0.25  # hours: a short pause, never a lock that shuts a pers
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "card_code", "pin", "secret"]
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

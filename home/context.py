@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as mark
 
 from core.models import Authority
+from home.roles import home_name
 from people.access import Actor, actor_for
 from people.models import HELPER_ROLES, STAFF_ROLES, Person, Role, Scope, User
 
@@ -133,7 +134,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> list[NavItem]:
     """The entries for this person's first role, the one of their own page marked."""
     actor = _actor(request)
-    found = [(address(name), gettext(text)) for name, text in _entries(actor)]
+    own = home_name(actor) if actor is not None else ""
+    names = [(own or name if name == "home" else name, text) for name, text in _entries(actor)]
+    found = [(address(name), gettext(text)) for name, text in names]
     whose: Person | None = getattr(request, "whose", None)
     if actor is not None and whose is not None and actor.has(*HELPER_ROLES):
         shared = _scopes(actor, whose)

@@ -1,21 +1,40 @@
-"""Telling people: a row in their inbox. One notice a key, however often it is told."""
+"""Telling people: a row in their inbox, and a short e-mail that says only that there is one."""
 
 from datetime import datetime
 
+from core import jobs
 from notices.models import Notice
 from people.models import Person, User
 
+EMAIL_JOB = "notices.email"
+
 
 def tell(
-    *, to: User, about: Person | None, kind: str, key: str, sentence: str, link: str = "",
+    *,
+    to: User,
+    about: Person | None,
+    kind: str,
+    key: str,
+    sentence: str,
+    link: str = "",
     at: datetime,
-) -> Notice:  # fmt: skip
+) -> Notice:
     """Put one sentence into a user's inbox. The same key tells once."""
-    row, _ = Notice.objects.get_or_create(
+    row, made = Notice.objects.get_or_create(
         key=key,
         defaults={
             "to": to, "about": about, "kind": kind, "sentence": sentence[:400], "link": link,
             "made_at": at,
         },
     )  # fmt: skip
+    if made and to.email:
+        jobs.enqueue(
+            EMAIL_JOB, key=f"{EMAIL_JOB}:{row.reference}", at=at, queue="mail",
+            arguments={"notice": row.pk},
+        )  # fmt: skip
     return row
+
+
+def mark_read(*, notice: Notice, at: datetime) -> None:
+    """The user opened it."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
+from time import time
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +20,7 @@ from django.utils.http import urlencode
 
 from core import clock
 from core.errors import NotAllowed
-from people.models import Opening, Person, Relationship, Role, Scope, Sharing, StaffRole, User
+from people.models import Opening, Person, Relationship, Role, Scope, StaffRole, User
 from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, roles_for
 
 # Packages above may add roles, such as membership of a provider. (user, on) -> {(thing id, role)}
@@ -105,14 +107,9 @@ class Actor:
 
 
 def actor_of(user: User, on: date) -> Actor:
-    """Read every live role of a user: five small queries, whatever the history."""
+    """Read every live role of a user: four small queries, whatever the history."""
     person = Person.objects.filter(user=user).select_related("authority").first()
-    live = list(Relationship.objects.live(on).filter(user=user).values_list("person_id", "kind"))
-    scopes = list(
-        Sharing.objects.live(on)
-        .filter(relationship__in=Relationship.objects.live(on).filter(user=user))
-        .values_list("relationship__person_id", "relationship__kind", "scope")
-    )
+    live, scopes = _relations(user, on)
     staff = list(
         StaffRole.objects.filter(user=user, starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on))
@@ -130,6 +127,28 @@ def actor_of(user: User, on: date) -> Actor:
         user=user, on=on, person=person, relations=tuple(live), scopes=tuple(scopes),
         staff=tuple(staff), members=tuple(members), roles=frozenset(roles),
     )  # fmt: skip
+
+
+def _relations(user: User, on: date) -> tuple[list[tuple[int, str]], list[tuple[int, str, str]]]:
+    """Live relationships of a user, and the live scopes shared through them: one query."""
+    rows = (
+        Relationship.objects.live(on)
+        .filter(user=user)
+        .annotate(
+            shares=FilteredRelation(
+                "sharings",
+                condition=Q(
+                    sharings__from_on__lte=on,
+                    sharings__until_on__gte=on,
+                    sharings__withdrawn_at=None,
+                ),
+            )
+        )
+        .values_list("person_id", "kind", "shares__scope")
+    )
+    found = [(person, kind, scope) for person, kind, scope in rows]
+    live = list(dict.fromkeys((person, kind) for person, kind, _ in found))
+    return live, [(person, kind, scope) for person, kind, scope in found if scope]
 
 
 class PersonRequest(HttpRequest):
@@ -172,7 +191,7 @@ def permission(
                 if code != SIGNED_IN and not actor.roles & roles_for(code):
                     raise Http404
                 if entry.step_up and not recently_signed_in(request):
-                    return _ask_again(request)
+                    return ask_again(request)
             return view(cast("PersonRequest", request), *args, **kwargs)
 
         checked.permission_code = code  # type: ignore[attr-defined]
@@ -185,7 +204,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 
-def _ask_again(request: HttpRequest) -> HttpResponse:
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """To the page that asks for the password or PIN once more, and back."""
     back = (
         request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
     )
@@ -194,9 +214,11 @@ def _ask_again(request: HttpRequest) -> HttpResponse:
 
 def recently_signed_in(request: HttpRequest) -> bool:
     """Signed in, or asked again, within five minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
-    from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+    from allauth.account.internal.flows.login import get_authentication_records
 
-    return bool(did_recently_authenticate(request))
+    records = get_authentication_records(request, cast("User", request.user))
+    newest = max((record["at"] for record in records), default=0.0)
+    return time() - newest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def person_or_404(request: HttpRequest, reference: str, code: str, **about: Any) -> Person:

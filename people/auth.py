@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from people import services
+from people.middleware import LANGUAGE
 from people.models import User
 
 WRONG = _("The name or the password is not right. Try again, or ask for help.")
@@ -34,6 +35,11 @@ class CardBackend(BaseBackend):
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts of Steer: a name, and an e-mail address only for those who want one."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Signed in, in the user's own language."""
+        super().login(request, user)
+        request.session[LANGUAGE] = user.language
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,

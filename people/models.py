@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from core.models import Authority
 from core.references import ReferenceField
@@ -91,6 +92,7 @@ class User(AbstractBaseUser):
     easy_read = models.BooleanField(default=False)
     hide_amounts = models.BooleanField(default=False)
     joined_at = models.DateTimeField(null=True)
+    sign_in_round = models.PositiveIntegerField(default=0)  # counts “sign out everywhere”
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -107,6 +109,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end when the password changes, and at “sign out everywhere”."""
+        return salted_hmac(
+            "people.User.sessions", f"{self.password}:{self.sign_in_round}",
+            secret=secret, algorithm="sha256",
+        ).hexdigest()  # fmt: skip
 
     def get_full_name(self) -> str:
         return self.name
@@ -278,6 +287,33 @@ class Sharing(models.Model):
                 condition=Q(withdrawn_at=None),
                 name="a_scope_is_shared_once",
             ),
+        ]
+
+
+class Invitation(models.Model):
+    """A person lets somebody in who has no account that we know: a code, used once."""
+
+    reference = ReferenceField(prefix="inv")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="invitations")
+    name = models.CharField(max_length=120)  # as the person calls them
+    kind = models.CharField(max_length=24, choices=[(r.value, r.label) for r in HELPER_ROLES])
+    scopes = models.JSONField()
+    until_on = models.DateField()
+    code_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(used_at=None, used_by=None)
+                | Q(used_at__isnull=False, used_by__isnull=False),
+                name="a_used_invitation_says_by_whom",
+            )
         ]
 
 

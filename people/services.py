@@ -16,6 +16,7 @@ from core.references import ALPHABET
 from people import audit
 from people.models import (
     ApiToken,
+    Invitation,
     Opening,
     Person,
     Relationship,
@@ -254,3 +255,93 @@ def user_of_token(secret: str, *, at: datetime) -> User | None:
         return None
     ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
     return token.user
+
+
+def pin_is_right(*, user: User, pin: str, at: datetime) -> bool:
+    """Whether this is the PIN of the user's own card; wrong PINs count towards its pause."""
+    if not pin.isdigit() or len(pin) not in PIN_LENGTHS:
+        return False
+    card = user.cards.filter(revoked_at=None).first()
+    if card is None or not card.is_usable(at):
+        return False
+    if not check_password(pin, card.pin_hash):
+        _count_failure(card, at)
+        return False
+    return True
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User, at: datetime) -> None:
+    """The token stops working at once."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at)
+    audit.record("token.revoked", subject=token.user.reference, by=by, at=at, words=token.label)
+
+
+@transaction.atomic
+def sign_out_everywhere(*, user: User, by: User, at: datetime) -> None:
+    """Every session of this user ends with its next request, this one too."""
+    User.objects.filter(pk=user.pk).update(sign_in_round=F("sign_in_round") + 1)
+    audit.record("sessions.ended", subject=user.reference, by=by, at=at)
+
+
+class InvitationUnknown(DomainError):
+    code = "invitation_unknown"
+    message = (
+        "This code does not work. It may have been used, stopped or run out. Ask for a new one."
+    )
+
+
+INVITATION_LIFE = timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *,
+    person: Person,
+    name: str,
+    kind: Role,
+    scopes: Iterable[Scope],
+    until: date,
+    by: User,
+    at: datetime,
+    on: date,
+) -> tuple[Invitation, str]:
+    """Let in somebody whose account we do not know: the invitation, and its code, shown once."""
+    wanted = sorted(set(scopes))
+    if not wanted or until < on:
+        raise NotForSharing
+    code = "".join(choice(ALPHABET) for _ in range(CARD_LENGTH))
+    row = Invitation.objects.create(
+        person=person, name=name, kind=kind, scopes=wanted, until_on=until,
+        code_digest=_digest(code), made_at=at, made_by=by, ends_at=at + INVITATION_LIFE,
+    )  # fmt: skip
+    audit.record("invitation.made", subject=row.reference, person=person, by=by, at=at)
+    return row, "-".join(code[i : i + 4] for i in range(0, CARD_LENGTH, 4))
+
+
+@transaction.atomic
+def accept_invitation(*, code: str, by: User, at: datetime, on: date) -> Relationship:
+    """The code's holder is let in, once. Raises InvitationUnknown."""
+    row = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("person", "made_by")
+        .filter(code_digest=_digest(_plain(code)), used_at=None, stopped_at=None, ends_at__gt=at)
+        .first()
+    )
+    if row is None or row.until_on < on or row.person.user_id == by.pk:
+        raise InvitationUnknown(field="code")
+    row.used_at, row.used_by = at, by
+    row.save(update_fields=["used_at", "used_by"])
+    return let_in(
+        person=row.person, user=by, kind=Role(row.kind), scopes=[Scope(s) for s in row.scopes],
+        until=row.until_on, by=row.made_by, at=at, on=on, how_asked="invitation",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def stop_invitation(*, invitation: Invitation, by: User, at: datetime) -> None:
+    """The code stops working at once."""
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(stopped_at=at)
+    audit.record(
+        "invitation.stopped", subject=invitation.reference, person=invitation.person, by=by, at=at
+    )

@@ -8,7 +8,6 @@ import core.references
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -20,7 +19,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Notice",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="note")),
                 ("kind", models.CharField(max_length=40)),
                 ("key", models.CharField(max_length=160, unique=True)),
@@ -29,8 +33,23 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("read_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("about", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="people.person")),
-                ("to", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="notices", to=settings.AUTH_USER_MODEL)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["to", "-made_at"], name="a_users_inbox")],
