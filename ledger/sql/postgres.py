@@ -22,10 +22,13 @@ known as materialized (
     from incoming join ledger_entry entry on entry.key = incoming.key
 ),
 fresh as materialized (
-    select * from incoming where not exists (select from known where known.key = incoming.key)
+    select *, nextval(pg_get_serial_sequence('ledger_entry', 'id')) as id from (
+        select * from incoming
+        where not exists (select from known where known.key = incoming.key) order by place
+    ) ordered
 ),
 legs as materialized (
-    select leg.*, fresh.key,
+    select leg.*, fresh.id as entry_id,
         date_trunc('month', fresh.posted_on)::date as posted_month,
         date_trunc('month', coalesce(leg.service_on, fresh.happened_on))::date as service_month
     from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[])
@@ -55,16 +58,15 @@ clear as materialized (
 ),
 written as (
     insert into ledger_entry (
-        book_id, key, digest, reason, by_id, happened_on, posted_at, posted_on, reverses_id
+        id, book_id, key, digest, reason, by_id, happened_on, posted_at, posted_on, reverses_id
     )
-    select book_id, key, digest, reason, by_id, happened_on, posted_at, posted_on, reverses_id
-    from fresh, clear order by place
-    returning id, key
+    select id, book_id, key, digest, reason, by_id, happened_on, posted_at, posted_on, reverses_id
+    from fresh, clear
 ),
 moved as (
     insert into ledger_move (entry_id, source_id, target_id, amount_pence, service_on)
-    select written.id, source_id, target_id, amount_pence, service_on
-    from legs join written on written.key = legs.key order by leg_place
+    select entry_id, source_id, target_id, amount_pence, service_on
+    from legs, clear order by leg_place
 ),
 balanced as (
     update ledger_account account set balance_pence = account.balance_pence + net.change
@@ -83,7 +85,7 @@ marked as (
     from (select book_id, count(*) as entries from fresh group by book_id) posted, clear
     where book.id = posted.book_id
 )
-select 'written', id, key from written
+select 'written', id, key from fresh, clear
 union all select case when same then 'known' else 'clashing' end, id, key from known
 union all select 'short', id, '' from short
 """
@@ -91,14 +93,32 @@ union all select 'short', id, '' from short
 
 def insert_entries(batch: Batch) -> Outcome:
     """Post the batch in one statement; see ledger.sql.insert_entries."""
+    places, sources, targets, amounts, services = _columns(batch.legs, width=5)
+    books, keys, digests, reasons, *rest = _columns(batch.entries, width=9)
+    entries: list[Any] = [
+        _array(books),
+        list(keys),
+        _array(digests),
+        _array(reasons),
+        *map(_array, rest),
+    ]
+    legs = [_array(column) for column in (places, sources, targets, amounts, services)]
     with connection.cursor() as cursor:
-        cursor.execute(_POST, [*_columns(batch.entries, width=9), *_columns(batch.legs, width=5)])
+        cursor.execute(_POST, [*entries, *legs])
         return _outcome(cursor.fetchall())
 
 
-def _columns(rows: Sequence[tuple[Any, ...]], *, width: int) -> list[list[Any]]:
+def _columns(rows: Sequence[tuple[Any, ...]], *, width: int) -> list[Sequence[Any]]:
     """Turn rows into columns, one array each."""
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _ in range(width)]
+    return list(zip(*rows, strict=True)) or [()] * width
+
+
+def _array(values: Sequence[Any]) -> str:
+    """An array in PostgreSQL's own writing, for what needs no quoting: all but keys.
+
+    Numbers, days, instants, hex and codes; several times faster than adapting one by one.
+    """
+    return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
 
 
 def _outcome(rows: Sequence[tuple[str, int, str]]) -> Outcome:
