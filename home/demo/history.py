@@ -21,7 +21,7 @@ from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
 from payments import services as paying
-from payments.models import BankDetails, OwnPayment, PayRun
+from payments.models import BankDetails, PayRun
 from people import services as people
 from people.models import Person, Role, Scope, User
 from providers.models import Area, Membership, Organisation, Rate, Service, UserLedStatus
@@ -29,9 +29,6 @@ from statements import services as statements
 from support_plans import services as planning
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
 from tracking import services as tracking
-
-DAYS_KNOWN = timedelta(days=500)  # organisations and roles are older than the oldest plan
-MOST_MONTHS = 14
 
 
 def at_ten(day: date) -> datetime:
@@ -176,8 +173,8 @@ def _let_in(
         )  # fmt: skip
 
 
-def live(life: Life, today: Today) -> None:
-    """One person's plans, budget, promises, bills and answers, in one transaction."""
+def begin(life: Life, today: Today) -> None:
+    """One person's plans, budget and promises, in one transaction."""
     person = Person.objects.select_related("authority", "user").get(user__username=life.username)
     if person.plans.exists():
         return
@@ -207,10 +204,8 @@ def _year(life: Life, person: Person, year: Period, today: Today, *, settled: bo
         )
         return
     budget = _agree(life, version, jo, decided)
-    if life.stage == "agreed" and not settled:
-        return
-    agreements = list(_promise_all(life, budget, plan, person.user, decided))
-    _bill_months(life, agreements, year, today, settled=settled)
+    if life.stage != "agreed" or settled:
+        _promise_all(life, budget, plan, person.user, decided)
 
 
 def _agree(life: Life, version: PlanVersion, jo: User, on: date) -> Budget:
@@ -264,9 +259,7 @@ def _add_line(plan: SupportPlan, line: Line, user: User, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _promise_all(
-    life: Life, budget: Budget, plan: SupportPlan, user: User, on: date
-) -> Iterator[tuple[Line, Agreement]]:
+def _promise_all(life: Life, budget: Budget, plan: SupportPlan, user: User, on: date) -> None:
     references = dict(plan.lines.values_list("pot_name", "reference"))
     for line in life.lines:
         service = _service(line)
@@ -276,14 +269,13 @@ def _promise_all(
         rate = service.rates.get()
         each = line.a_week / max(len(line.weekdays), 1)
         assert pot is not None
-        agreement = budgeting.promise(
+        budgeting.promise(
             pot=pot, organisation=service.organisation, service=service,
             starts_on=budget.starts_on, ends_on=budget.ends_on, weekdays=list(line.weekdays),
             units_each_time=each.quantize(Decimal("0.01")), unit=rate.unit,
             rate_pence=rate.amount_pence, breaks=_christmas(budget), by=user, at=at_ten(on), on=on,
             vat_percent=Decimal(20) if rate.vat == "standard" else Decimal(0),
         )  # fmt: skip
-        yield line, agreement
 
 
 def _christmas(budget: Budget) -> tuple[tuple[date, date], ...]:
@@ -291,30 +283,30 @@ def _christmas(budget: Budget) -> tuple[tuple[date, date], ...]:
     return ((first, first + timedelta(days=12)),)
 
 
-def _bill_months(
-    life: Life,
-    agreements: list[tuple[Line, Agreement]],
-    year: Period,
-    today: Today,
-    *,
-    settled: bool,
-) -> None:
-    months = list(today.months_done(year))
-    for number, month in enumerate(months):
-        for line, agreement in agreements:
-            last = number == len(months) - 1 and not settled
-            _bill(life, line, agreement, month, last=last, today=today)
+def bill(life: Life, month: Period, today: Today) -> None:
+    """What the providers of one person billed for a month, and what the person said."""
+    agreements = Agreement.objects.filter(
+        budget__person__user__username=life.username,
+        starts_on__lte=month.starts_on, ends_on__gte=month.ends_on,
+    ).select_related("organisation", "budget__person")  # fmt: skip
+    last = month == list(today.months_done(today.year))[-1]
+    attend = {line.offer: line.attend for line in life.lines}
+    with transaction.atomic():
+        for agreement in agreements:
+            if not agreement.bills.filter(from_on=month.starts_on).exists():
+                _bill(life, agreement, month, attend.get(agreement.what, 100), today, last=last)
 
 
 def _bill(
-    life: Life, line: Line, agreement: Agreement, month: Period, *, last: bool, today: Today
+    life: Life, agreement: Agreement, month: Period, attend: int, today: Today, *, last: bool
 ) -> None:
     sender = _sender(agreement.organisation)
     chance = Random(f"{agreement.organisation.slug} {life.username} {month.starts_on}")  # noqa: S311
     sessions = [
-        session for session in budgeting.sessions_of(agreement, month)
-        if chance.randrange(100) < line.attend
-    ]  # fmt: skip
+        session
+        for session in budgeting.sessions_of(agreement, month)
+        if chance.randrange(100) < attend
+    ]
     if not sessions:
         return
     rate = agreement.rates.get()
@@ -325,17 +317,16 @@ def _bill(
         )
         for session in sessions
     ]  # fmt: skip
-    sent = min(month.ends_on + timedelta(days=3), today.on)
+    sent = min(month.ends_on + timedelta(days=2), today.on)
     new = billing.NewBill(
-        number=f"{agreement.organisation.slug[:3].upper()}-{life.username}-{month.starts_on:%y%m}",
+        number=f"{agreement.organisation.slug[:3].upper()}-{life.username}-{agreement.pk}-{month.starts_on:%y%m}",
         issued_on=sent, from_on=month.starts_on, to_on=month.ends_on, lines=lines,
     )  # fmt: skip
-    bill = billing.submit_bill(
+    sent_bill = billing.submit_bill(
         agreement=agreement, new=new, by=sender, at=at_ten(sent), on=sent, source=Bill.Source.WEB
     )
-    _answer(
-        life, bill, "yes" if not last else life.last_bill, min(sent + timedelta(days=2), today.on)
-    )
+    answered = min(sent + timedelta(days=2), today.on)
+    _answer(life, sent_bill, life.last_bill if last else "yes", answered)
 
 
 def _sender(organisation: Organisation) -> User:
@@ -356,64 +347,72 @@ def _answer(life: Life, bill: Bill, how: str, on: date) -> None:
         )  # fmt: skip
 
 
-def pay(today: Today, authority: Authority) -> None:
-    """Instalments and a pay run each month, made by Finn, approved by Fola, marked paid."""
+def pay(month: Period, today: Today, authority: Authority) -> None:
+    """The pay run after a month: made by Finn, approved by Fola, marked paid."""
     finn, fola = User.objects.get(username="finn"), User.objects.get(username="fola")
-    for month in [*today.months_done(today.year_before), *today.months_done(today.year)]:
-        pay_on = month.ends_on + timedelta(days=8)
-        if pay_on >= today.on or PayRun.objects.filter(authority=authority, pay_on=pay_on).exists():
-            continue
-        made = pay_on - timedelta(days=3)
-        paying.make_instalments(on=made, at=at_ten(made))
-        with transaction.atomic():
-            run = paying.make_run(
-                authority=authority, pay_on=pay_on, by=finn, at=at_ten(made), on=made
-            )
-            paying.approve_run(run=run, by=fola, at=at_ten(made))
-            paying.release_run(run=run, by=fola, at=at_ten(made))
-            paying.mark_run_paid(run=run, paid_on=pay_on, by=fola, at=at_ten(pay_on))
+    pay_on = month.ends_on + timedelta(days=8)
+    if pay_on >= today.on or PayRun.objects.filter(authority=authority, pay_on=pay_on).exists():
+        return
+    made, at = pay_on - timedelta(days=3), at_ten(pay_on - timedelta(days=3))
+    paying.make_instalments(on=pay_on, at=at)
+    with transaction.atomic():
+        run = paying.make_run(authority=authority, pay_on=pay_on, by=finn, at=at, on=made)
+        run = paying.approve_run(run=run, by=fola, at=at)
+        paying.release_run(run=run, by=fola, at=at)
+        paying.mark_run_paid(run=run, paid_on=pay_on, by=fola, at=at_ten(pay_on), on=pay_on)
 
 
-def spend_own_money(today: Today) -> None:
-    """What people who hold the money paid themselves, and what funds drew."""
-    for life in LIVES:
-        person = Person.objects.get(user__username=life.username)
-        budget = person.budgets.filter(starts_on=today.year.starts_on).first()
-        if budget is None or OwnPayment.objects.filter(pot__budget=budget).exists():
-            continue
-        with transaction.atomic():
-            _pay_bills_myself(budget, today)
-            for line in life.lines:
-                if line.held in DIRECT_PAYMENT and not line.firm:
-                    _pay_wages(line, budget, today)
+def spend_own_money(life: Life, month: Period, today: Today) -> None:
+    """What somebody who holds the money paid for a month, and what a fund drew."""
+    budget = Budget.objects.filter(
+        person__user__username=life.username,
+        starts_on__lte=month.starts_on, ends_on__gte=month.ends_on,
+    ).select_related("person__user").first()  # fmt: skip
+    if budget is None:
+        return
+    with transaction.atomic():
+        _pay_bills(budget, today)
+        for line in life.lines:
+            if line.held in DIRECT_PAYMENT and not line.firm:
+                _pay_wages(line, budget, month, today)
 
 
-def _pay_bills_myself(budget: Budget, today: Today) -> None:
-    mine = Bill.objects.filter(
-        agreement__budget=budget, state=Bill.State.AGREED
-    ).exclude(agreement__holding__kind=Held.COUNCIL).select_related("agreement__organisation")  # fmt: skip
-    for bill in mine.order_by("to_on"):
-        paid_on = min(bill.to_on + timedelta(days=10), today.on)
-        fund = bill.agreement.holding.kind == Held.FUND
-        by = _sender(bill.agreement.organisation) if fund else budget.person.user
-        paying.pay_bill_from_holding(
-            bill=bill, paid_on=paid_on, by=by, at=at_ten(paid_on), on=paid_on
-        )
+def _pay_bills(budget: Budget, today: Today) -> None:
+    mine = (
+        Bill.objects.to_pay()
+        .filter(agreement__budget=budget)
+        .exclude(agreement__holding__kind=Held.COUNCIL)
+        .select_related("agreement__organisation", "agreement__holding")
+    )
+    for row in mine.order_by("to_on"):
+        paid_on = min(row.to_on + timedelta(days=10), today.on)
+        facts = {"bill": row, "paid_on": paid_on, "at": at_ten(paid_on), "on": paid_on}
+        if row.agreement.holding.kind == Held.FUND:
+            paying.draw_from_fund(by=_sender(row.agreement.holding.holder), **facts)
+        else:
+            pot = Pot.objects.filter(
+                budget=budget, line_reference=row.agreement.line_reference
+            ).get()
+            paying.record_own_payment(
+                pot=pot, paid_to=row.organisation.name, amount_pence=row.agreed_pence,
+                service_on=row.to_on, by=budget.person.user, **facts,
+            )  # fmt: skip
 
 
-def _pay_wages(line: Line, budget: Budget, today: Today) -> None:
+def _pay_wages(line: Line, budget: Budget, month: Period, today: Today) -> None:
     pot = Pot.objects.filter(budget=budget, name=line.pot).first()
     user = budget.person.user
     assert pot is not None
     assert user is not None
-    for month in today.months_done(today.year):
-        weeks = Decimal(month.days) / 7
-        amount = int(line.a_week * line.rate_pence * weeks * line.attend / 100)
-        paid_on = min(month.ends_on + timedelta(days=1), today.on)
-        paying.record_own_payment(
-            pot=pot, paid_to=line.offer, amount_pence=amount, paid_on=paid_on,
-            service_on=month.ends_on, by=user, at=at_ten(paid_on), on=paid_on, my_name=line.pot,
-        )  # fmt: skip
+    paid_on = min(month.ends_on, today.on)
+    if pot.own_payments.filter(paid_on=paid_on).exists():
+        return
+    weeks = Decimal(month.days) / 7
+    amount = int(line.a_week * line.rate_pence * weeks * line.attend / 100)
+    paying.record_own_payment(
+        pot=pot, paid_to=line.offer, amount_pence=amount, paid_on=paid_on, service_on=month.ends_on,
+        by=user, at=at_ten(paid_on), on=paid_on, my_name=line.pot,
+    )  # fmt: skip
 
 
 def suggest(today: Today) -> None:
@@ -437,11 +436,15 @@ def finish(today: Today, at: datetime) -> None:
 
 
 def load(today: Today, at: datetime) -> None:
-    """The whole demo, step by step."""
+    """The whole demo, step by step, in the order of time."""
     authority = make_cast(today)
     for life in LIVES:
-        live(life, today)
-    pay(today, authority)
-    spend_own_money(today)
+        begin(life, today)
+    for month in [*today.months_done(today.year_before), *today.months_done(today.year)]:
+        for life in LIVES:
+            bill(life, month, today)
+        pay(month, today, authority)
+        for life in LIVES:
+            spend_own_money(life, month, today)
     suggest(today)
     finish(today, at)
