@@ -1,11 +1,15 @@
 """The night's work: where each budget stands, whether it will last, and what to say about it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from budgets import forecast
 from budgets.models import Budget
+
+if TYPE_CHECKING:
+    from people.access import Actor
 
 
 class Outlook(models.TextChoices):
@@ -15,6 +19,12 @@ class Outlook(models.TextChoices):
     TIGHT = "tight"
     UNDERSPENT = "underspent"
     UNKNOWN = "unknown"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def visible_to(self, actor: "Actor") -> "PositionQuerySet":
+        """Positions of budgets whose totals the actor may see."""
+        return self.filter(budget__in=Budget.objects.totals_visible_to(actor))
 
 
 class Position(models.Model):
@@ -38,6 +48,11 @@ class Position(models.Model):
     outlook = models.CharField(max_length=12, choices=Outlook)
     runs_out_on = models.DateField(null=True)
     sentence = models.CharField(max_length=300)
+    late_bills = models.PositiveSmallIntegerField(default=0)
+    by_pace = models.BooleanField(default=False)  # “if things carry on as they have”
+    arranged = models.BooleanField(default=True)  # some support is, or was, arranged
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -50,6 +65,30 @@ class Position(models.Model):
                 name="in_the_pot_is_spent_and_left",
             ),
         ]
+
+    @property
+    def forecast(self) -> forecast.Forecast:
+        """The outlook with its facts, to be put in words for a reader (tracking.words.say)."""
+        return forecast.Forecast(
+            outlook=forecast.Outlook(self.outlook),
+            ends_on=self.budget.ends_on,
+            runs_out_on=self.runs_out_on,
+            short=self.short_pence,
+            may_be_unused=self.may_be_unused_pence,
+            late_bills=self.late_bills,
+            by_pace=self.by_pace,
+            arranged=self.arranged,
+        )
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def visible_to(self, actor: "Actor") -> "AlertQuerySet":
+        """Alerts go to the person and to those who share their money, nobody else."""
+        return self.filter(budget__in=Budget.objects.visible_to(actor))
+
+    def standing(self) -> "AlertQuerySet":
+        """Open, and not put aside by the person; newest first."""
+        return self.filter(closed_at=None, quieted_at=None).order_by("-opened_at", "-pk")
 
 
 class Alert(models.Model):
@@ -72,6 +111,8 @@ class Alert(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     quieted_at = models.DateTimeField(null=True)
+
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,0 +1,168 @@
+"""Forms of budgets: moving money, promising it, ending a promise, deciding a plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import Agreement
+from budgets.position import PotFigures
+from budgets.words import DAYS, unit_in_words
+from core.forms import Choices, DayField, MoneyField, SteerForm
+from core.templatetags.words import money
+from providers.models import Rate, RateKind
+from support_plans.models import QUESTIONS
+
+
+class MoveForm(SteerForm):
+    """From which pot, to which, how much, and why."""
+
+    source = forms.ChoiceField(label=_("Take it from"), widget=Choices)
+    target = forms.ChoiceField(label=_("Put it into"), widget=Choices)
+    amount = MoneyField(label=_("How much?"), least_pence=1)
+    words = forms.CharField(
+        label=_("Why?"), help_text=_("This is for you. It stands beside the move."),
+        max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
+    )  # fmt: skip
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, pots: Sequence[PotFigures], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(pot.reference, pot.name) for pot in pots]
+        free = {pot.reference: _("%s free") % money(pot.free) for pot in pots}
+        for name in ("source", "target"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+            field.widget = Choices(hints={ref: str(text) for ref, text in free.items()})
+            field.choices = named
+
+
+def rate_key(rate: Rate) -> str:
+    """A rate's name in a form: what it is for, never a row number."""
+    parts = (rate.unit, rate.kind, rate.minutes or 0, rate.workers, rate.group_size)
+    return "-".join(str(part) for part in parts)
+
+
+def rate_in_words(rate: Rate) -> str:
+    """“£22 an hour, weekend”."""
+    words = str(_("%(amount)s for each %(unit)s")) % {
+        "amount": money(rate.amount_pence), "unit": unit_in_words(rate.unit),
+    }  # fmt: skip
+    if rate.minutes:
+        words += str(_(" of %(minutes)d minutes")) % {"minutes": rate.minutes}
+    if rate.kind != RateKind.ANY:
+        words += f", {RateKind(rate.kind).label.lower()}"
+    if rate.vat == "standard":
+        words += str(_(", and VAT"))
+    return words
+
+
+class PromiseForm(SteerForm):
+    """How often, how much each time, from when to when."""
+
+    rate = forms.ChoiceField(label=_("Price"), widget=Choices)
+    weekdays = forms.MultipleChoiceField(
+        label=_("On which days?"), choices=list(enumerate(DAYS)),
+        widget=forms.CheckboxSelectMultiple, required=False,
+        help_text=_("Tick none if it is once a week, or once only."),
+    )  # fmt: skip
+    units = forms.DecimalField(
+        label=_("How much each time?"), max_digits=6, decimal_places=2, min_value=0, initial=1,
+        help_text=_("For example 2, for 2 hours or 2 sessions."),
+    )  # fmt: skip
+    starts_on = DayField(label=_("First day"), help_text=_("For example, 5 November 2026"))
+    ends_on = DayField(label=_("Last day"))
+    break_from = DayField(label=_("A break, first day"), required=False)
+    break_to = DayField(label=_("A break, last day"), required=False)
+    skip_bank_holidays = forms.BooleanField(label=_("Not on bank holidays"), required=False)
+    once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(self, *args: Any, rates: Sequence[Rate], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["rate"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        field.choices = [(rate_key(rate), rate_in_words(rate)) for rate in rates]
+        if len(rates) == 1:
+            field.initial = rate_key(rates[0])
+        self.rates = {rate_key(rate): rate for rate in rates}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("break_from"), data.get("break_to")
+        if first and not last and "break_to" not in self.errors:
+            self.add_error("break_to", _("Type the last day of the break too."))
+        if last and not first and "break_from" not in self.errors:
+            self.add_error("break_from", _("Type the first day of the break too."))
+        if first and last and last < first:
+            self.add_error("break_to", _("The break ends before it starts. Check the dates."))
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The last day is before the first day. Check the dates."))
+        return data
+
+    @property
+    def chosen_rate(self) -> Rate:
+        return self.rates[self.cleaned_data["rate"]]
+
+
+class EndForm(SteerForm):
+    """The last day of support."""
+
+    last_day = DayField(
+        label=_("Last day of support"), help_text=_("What is after this day goes back to Free.")
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, on: date, **options: Any) -> None:
+        options.setdefault("initial", {"last_day": on})
+        super().__init__(*args, **options)
+        self.agreement = agreement
+
+
+class FindForm(SteerForm):
+    """Words to look for in the directory."""
+
+    marks_optional = False
+    q = forms.CharField(label=_("What are you looking for?"), max_length=80, required=False)
+
+
+class DecideForm(SteerForm):
+    """Agree, ask or send back, with words that the person reads."""
+
+    AGREE, ASK, SEND_BACK = "agree", "ask", "return"
+    decision = forms.ChoiceField(label=_("Your decision"), widget=Choices)
+    criterion = forms.TypedChoiceField(
+        label=_("Which question is it about?"), coerce=int, empty_value=None, required=False,
+        help_text=_("Only when you send the plan back."),
+        choices=[("", _("Choose a question")), *((n, f"{n}. {t}") for n, t in QUESTIONS.items())],
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("What you want to say"), required=False, max_length=2000,
+        widget=forms.Textarea({"rows": 4}),
+    )  # fmt: skip
+    contribution = MoneyField(
+        label=_("What the person pays each week"), required=False,
+        help_text=_("From the financial assessment. Leave it empty for nothing."),
+    )  # fmt: skip
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
+
+    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        field.choices = [
+            (self.AGREE, _("Agree this plan")),
+            (self.ASK, _("Ask %s something first") % name),
+            (self.SEND_BACK, _("Do not agree")),
+        ]
+        self.fields["words"].help_text = _("%s will see this. Use short sentences.") % name
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        decision = data.get("decision")
+        if decision in (self.ASK, self.SEND_BACK) and not data.get("words"):
+            self.add_error("words", _("Say why, in words the person can read."))
+        if decision == self.SEND_BACK and data.get("criterion") is None:
+            self.add_error("criterion", _("Choose the question that has to change."))
+        return data

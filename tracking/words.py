@@ -1,0 +1,113 @@
+"""The sentence and the action of each outlook and alert, in the reader's language.
+
+Alerts carry no amounts: they are told outside the pages that can hide them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budgets.forecast import Forecast, Outlook
+from core.templatetags.words import money
+from tracking.models import Alert
+from tracking.rules import Wanted, part_of_month
+
+ROUND_TO = 1000  # “about £900”: whole ten pounds
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, what follows it, and the one thing to do: words and the name of a page."""
+
+    sentence: str
+    more: str = ""
+    action: str = ""
+    page: str = ""
+    anchor: str = ""
+
+
+def about_when(day: date) -> str:
+    """“early March”, “the middle of March”, “late March”."""
+    month = formats.date_format(day, "F")
+    part = part_of_month(day)
+    if part == "early":
+        return _("early %(month)s") % {"month": month}
+    if part == "late":
+        return _("late %(month)s") % {"month": month}
+    return _("the middle of %(month)s") % {"month": month}
+
+
+def say(forecast: Forecast) -> Said:
+    """The outlook in words; amounts are covered while amounts are hidden."""
+    if forecast.outlook is Outlook.TIGHT:
+        return _tight(forecast)
+    if forecast.outlook is Outlook.UNDERSPENT:
+        pence = forecast.may_be_unused
+        amount = money(pence // ROUND_TO * ROUND_TO or pence)
+        sentence = _("About %(amount)s may not be used.") % {"amount": amount}
+        more = _("Do you want to plan something?")
+        return Said(sentence, more, _("Plan something"), "pots")
+    if forecast.outlook is Outlook.UNKNOWN:
+        return _unknown(forecast)
+    day = formats.date_format(forecast.ends_on, "j F")
+    sentence = _("It should last until your plan ends on %(day)s.") % {"day": day}
+    return Said(sentence, "", _("See how this was worked out"), "forecast")
+
+
+def _tight(forecast: Forecast) -> Said:
+    more = _("Nothing stops today.")
+    action = _("See 3 things you can do")
+    when = about_when(forecast.runs_out_on) if forecast.runs_out_on else ""
+    if not when:
+        sentence = _("Your support costs more than is left.")
+    elif forecast.by_pace:
+        sentence = _("If things carry on as they have, it may run out in %(when)s.")
+    else:
+        sentence = _("It may run out in %(when)s.")
+    return Said(sentence % {"when": when} if when else sentence, more, action, "forecast", "do")
+
+
+def _unknown(forecast: Forecast) -> Said:
+    if not forecast.arranged:
+        return Said(_("Add support and we can work this out."), "", _("Add support"), "pots")
+    sentence = ngettext(
+        "A bill is late, so we are not sure yet.",
+        "%(count)s bills are late, so we are not sure yet.",
+        forecast.late_bills,
+    ) % {"count": forecast.late_bills}
+    return Said(sentence, "", _("See what we wait for"), "forecast", "wait")
+
+
+def say_alert(wanted: Wanted) -> Said:
+    """An alert in words, without amounts."""
+    kind = wanted.kind.value
+    if kind == Alert.Kind.TIGHT:
+        when = about_when(wanted.day) if wanted.day else ""
+        sentence = _("Your money may run out in %(when)s. Nothing stops today.") % {"when": when}
+        if not when:
+            sentence = _("Your support costs more than is left. Nothing stops today.")
+        return Said(sentence, "", _("See 3 things you can do"), "forecast", "do")
+    if kind == Alert.Kind.UNDERSPENT:
+        sentence = _("Some of your money may not be used. Do you want to plan something?")
+        return Said(sentence, "", _("Plan something"), "pots")
+    if kind == Alert.Kind.CASH_SHORT:
+        sentence = _("Your account may not cover the next four weeks.")
+        return Said(sentence, "", _("See your account"), "forecast", "cash")
+    return _say_about_support(wanted)
+
+
+def _say_about_support(wanted: Wanted) -> Said:
+    day = formats.date_format(wanted.day, "j F") if wanted.day else ""
+    names = {"what": wanted.what, "who": wanted.who, "day": day}
+    kind = wanted.kind.value
+    if kind == Alert.Kind.NO_BILL:
+        sentence = _("%(who)s has sent no bill for %(what)s since %(day)s. Did support come?")
+        return Said(sentence % names, "", _("See your promises"), "promises")
+    if kind == Alert.Kind.AGREEMENT_ENDING:
+        sentence = _("%(what)s with %(who)s ends on %(day)s. Do you want to go on?")
+        return Said(sentence % names, "", _("See your promises"), "promises")
+    sentence = _("Some bills are late, so we are not sure that your money lasts.")
+    return Said(sentence, "", _("See what we wait for"), "forecast", "wait")
