@@ -1,11 +1,13 @@
 """Payees, pay runs, instalments, and what people paid from their own account."""
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.models import Budget, Holding, Pot
+from budgets.models import Agreement, Budget, Holding, Pot
+from core.errors import Stale
 from core.models import Authority
 from core.references import ReferenceField
 from files.models import StoredFile
@@ -16,6 +18,28 @@ from providers.models import Organisation
 
 if TYPE_CHECKING:
     from people.access import Actor
+
+
+class RunMovedOn(Stale):
+    code = "run_moved_on"
+    message = "This pay run has moved on. Look at it again before you do anything."
+
+
+class BankDetailsQuerySet(models.QuerySet["BankDetails"]):
+    def in_use(self) -> "BankDetailsQuerySet":
+        """Not replaced by newer ones."""
+        return self.filter(replaced_at=None)
+
+    def to_confirm(self) -> "BankDetailsQuerySet":
+        return self.in_use().filter(confirmed_at=None).order_by("entered_at", "pk")
+
+    def of_authority(self, authorities: list[int]) -> "BankDetailsQuerySet":
+        """Of its people, and of every organisation: those serve more than one authority."""
+        return self.filter(Q(person=None) | Q(person__authority__in=authorities))
+
+    def usable(self, on: date) -> "BankDetailsQuerySet":
+        """Confirmed by a second person, and past the days we wait before a first payment."""
+        return self.in_use().filter(confirmed_at__isnull=False, usable_on__lte=on)
 
 
 class BankDetails(models.Model):
@@ -37,6 +61,8 @@ class BankDetails(models.Model):
     confirmed_how = models.CharField(max_length=200, blank=True)
     usable_on = models.DateField(null=True)  # first day a run may take them
     replaced_at = models.DateTimeField(null=True)
+
+    objects = BankDetailsQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -65,6 +91,21 @@ class BankDetails(models.Model):
                 name="one_account_a_person",
             ),
         ]
+
+    @property
+    def payee_name(self) -> str:
+        if self.organisation is not None:
+            return self.organisation.name
+        return self.person.full_name if self.person is not None else ""
+
+    @property
+    def shown_sort_code(self) -> str:
+        return f"{self.sort_code[:2]}-{self.sort_code[2:4]}-{self.sort_code[4:]}"
+
+    @property
+    def covered_number(self) -> str:
+        """“ends in 321”: enough to know it again."""
+        return f"ends in {self.account_number[-3:]}"
 
 
 class PayRun(models.Model):
@@ -108,6 +149,30 @@ class PayRun(models.Model):
                 name="one_run_an_authority_and_day",
             ),
         ]
+
+    def approve(self, *, by: User, at: datetime) -> None:
+        """A second person says yes. Raises RunMovedOn."""
+        self._must_be(self.State.PREPARED)
+        self.state, self.approved_by, self.approved_at = self.State.APPROVED, by, at
+
+    def release(self, *, sha256: str, at: datetime) -> None:
+        """The file is made. Raises RunMovedOn."""
+        self._must_be(self.State.APPROVED)
+        self.state, self.file_sha256, self.released_at = self.State.RELEASED, sha256, at
+
+    def pay(self, *, at: datetime) -> None:
+        """The bank has paid it. Raises RunMovedOn."""
+        self._must_be(self.State.RELEASED)
+        self.state, self.paid_at = self.State.PAID, at
+
+    def cancel(self) -> None:
+        """Before the file is made only. Raises RunMovedOn."""
+        self._must_be(self.State.PREPARED, self.State.APPROVED)
+        self.state = self.State.CANCELLED
+
+    def _must_be(self, *states: "PayRun.State") -> None:
+        if self.state not in states:
+            raise RunMovedOn
 
 
 class Instalment(models.Model):
@@ -179,7 +244,15 @@ class OwnPaymentQuerySet(models.QuerySet["OwnPayment"]):
     def visible_to(self, actor: "Actor") -> "OwnPaymentQuerySet":
         """Own, or of people who share their money. Never a worker's by default."""
         own = Q(pot__budget__person=actor.person) if actor.person else Q(pk__in=[])
-        return self.filter(own | Q(pot__budget__person__in=actor.shared_people("money_view")))
+        return self.filter(
+            own
+            | Q(pot__budget__person__in=actor.shared_people("money_view"))
+            | Q(holding__holder__in=actor.organisation_ids("provider_finance"))
+        )
+
+    def standing(self) -> "OwnPaymentQuerySet":
+        """Not taken back."""
+        return self.filter(reversed_at=None)
 
 
 class OwnPayment(models.Model):
@@ -188,28 +261,55 @@ class OwnPayment(models.Model):
     reference = ReferenceField(prefix="pay")
     pot = models.ForeignKey(Pot, models.PROTECT, related_name="own_payments")
     holding = models.ForeignKey(Holding, models.PROTECT, related_name="own_payments")
-    bill = models.OneToOneField(Bill, models.PROTECT, null=True, related_name="own_payment")
+    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="own_payments")
+    bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="own_payments")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     paid_to = models.CharField(max_length=200)
     my_name_for_it = models.CharField(max_length=80, blank=True)
     paid_on = models.DateField()
     service_on = models.DateField()
     amount_pence = models.PositiveBigIntegerField()
+    own_money_pence = models.PositiveBigIntegerField(default=0)  # of it, from their own pocket
     receipt = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     told_at = models.DateTimeField()
     told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     in_question = models.BooleanField(default=False)
     reversed_at = models.DateTimeField(null=True)
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 the form's token
 
     objects = OwnPaymentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["bill"],
+                condition=Q(reversed_at=None, bill__isnull=False),
+                name="a_bill_is_paid_once_from_an_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_pence__gt=0), name="an_own_payment_pays_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(own_money_pence__lte=F("amount_pence")),
+                name="own_money_is_part_of_the_payment",
+            ),
+        ]
+
+    @property
+    def is_from_fund(self) -> bool:
+        return self.holding.kind == "fund"
 
 
 class Contribution(models.Model):
     """Money the person paid in: what they pay, or a top-up of their own."""
 
+    reference = ReferenceField(prefix="paidin")
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="contributions")
     holding = models.ForeignKey(Holding, models.PROTECT, null=True, related_name="contributions")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     received_on = models.DateField()
     amount_pence = models.PositiveBigIntegerField()
+    top_up = models.BooleanField(default=False)  # the person's own money, beyond what they must pay
+    pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="+")
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 the form's token
     told_by = models.ForeignKey(User, models.PROTECT, related_name="+")

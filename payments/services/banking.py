@@ -1,0 +1,140 @@
+"""Where a payee's money goes: entered by them or from paper, confirmed by a second person."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from budgets.calendars import bank_holidays
+from core.errors import DomainError, NotAllowed
+from core.models import Authority
+from core.periods import Period
+from payments import bacs
+from payments.models import BankDetails
+from payments.services.telling import tell_members, tell_person
+from people import audit
+from people.models import Person, User
+from providers.models import Membership, Organisation
+
+SATURDAY = 5
+MOST_NAME = 70
+
+
+class NoAccountName(DomainError):
+    code = "no_account_name"
+    message = "Type the name on the account, as the bank writes it."
+
+
+class SamePerson(NotAllowed):
+    code = "same_person"
+    message = "You entered these bank details. Someone else must confirm them."
+
+
+class IsThePayee(NotAllowed):
+    code = "is_the_payee"
+    message = "This money would come to you, or to those you work for. Someone else must do it."
+
+
+class AlreadyConfirmed(DomainError):
+    code = "already_confirmed"
+    message = "These bank details are confirmed already, or newer ones have come in."
+    status = 409
+
+
+class SayHow(DomainError):
+    code = "say_how"
+    message = "Say how you checked, for example: rang the number that we had before."
+
+
+@transaction.atomic
+def enter_bank_details(
+    *, organisation: Organisation | None = None, person: Person | None = None, account_name: str,
+    sort_code: str, account_number: str, by: User, at: datetime, from_paper: bool = False,
+) -> BankDetails:  # fmt: skip
+    """Keep new bank details of one payee. No run takes them until somebody else confirms them.
+
+    Raises NoAccountName, BadSortCode or BadAccountNumber. The same details again change nothing.
+    """
+    facts = {
+        "account_name": " ".join(account_name.split())[:MOST_NAME],
+        "sort_code": bacs.sort_code(sort_code),
+        "account_number": bacs.account_number(account_number),
+    }
+    if not facts["account_name"]:
+        raise NoAccountName(field="account_name")
+    old = (
+        BankDetails.objects.select_for_update()
+        .filter(organisation=organisation, person=person, replaced_at=None)
+        .first()
+    )
+    if old is not None:
+        if all(getattr(old, name) == value for name, value in facts.items()):
+            return old
+        old.replaced_at = at
+        old.save(update_fields=["replaced_at"])
+    row = BankDetails.objects.create(
+        organisation=organisation, person=person, **facts, from_paper=from_paper, entered_at=at,
+        entered_by=by,
+    )  # fmt: skip
+    audit.record("bank_details_entered", subject=row.reference, by=by, at=at, person=person)
+    _tell(row, f"{by.name} gave us new bank details. Is that not right? Call us today.", at=at)
+    return row
+
+
+@transaction.atomic
+def confirm_bank_details(
+    *, details: BankDetails, how: str, by: User, at: datetime, on: date
+) -> BankDetails:
+    """A second person has checked them outside this system, and says how.
+
+    Raises SamePerson, IsThePayee, AlreadyConfirmed or SayHow.
+    """
+    row = BankDetails.objects.select_for_update().get(pk=details.pk)
+    if row.confirmed_at is not None or row.replaced_at is not None:
+        raise AlreadyConfirmed
+    if row.entered_by_id == by.pk:
+        raise SamePerson
+    refuse_payee(row, by)
+    if not how.strip():
+        raise SayHow(field="how")
+    row.confirmed_at, row.confirmed_by, row.confirmed_how = at, by, how.strip()[:200]
+    row.usable_on = working_day_after(on, _wait(row, on))
+    row.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_how", "usable_on"])
+    audit.record("bank_details_confirmed", subject=row.reference, by=by, at=at, person=row.person)
+    _tell(row, f"Your bank details that end in {row.account_number[-3:]} are confirmed.", at=at)
+    return row
+
+
+def refuse_payee(row: BankDetails, by: User) -> None:
+    """Nobody confirms or approves what comes to themselves. Raises IsThePayee."""
+    if row.person is not None and row.person.user_id == by.pk:
+        raise IsThePayee
+    if (
+        row.organisation is not None
+        and Membership.objects.filter(organisation=row.organisation, user=by, ends_on=None).exists()
+    ):
+        raise IsThePayee
+
+
+def _wait(row: BankDetails, on: date) -> int:
+    """Working days between confirming and paying, by the authority's policy."""
+    authority = row.person.authority if row.person else Authority.objects.order_by("pk").first()
+    return int(authority.policy("first_payment_wait_days", on).value) if authority else 0
+
+
+def working_day_after(on: date, days: int) -> date:
+    """The working day that many working days later; weekends and bank holidays do not count."""
+    off = bank_holidays(Period(on, on + timedelta(days=days * 2 + 14)))
+    day, left = on, days
+    while left > 0 or day.weekday() >= SATURDAY or day in off:
+        day += timedelta(days=1)
+        if day.weekday() < SATURDAY and day not in off:
+            left -= 1
+    return day
+
+
+def _tell(row: BankDetails, sentence: str, *, at: datetime) -> None:
+    key = f"bank:{row.reference}:{'confirmed' if row.confirmed_at else 'entered'}"
+    if row.person is not None:
+        tell_person(row.person, "bank_details", key, sentence, page="my_bank", at=at)
+    elif row.organisation is not None:
+        tell_members(row.organisation, "bank_details", key, sentence, page="provider_bank", at=at)
