@@ -1,14 +1,16 @@
 """Organisations, where they work, what they offer, what it costs, and who controls them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from core.references import ReferenceField
 from people.models import Role, User
+from providers.calendars import is_bank_holiday, is_weekend
 
 if TYPE_CHECKING:
     from people.access import Actor
@@ -32,6 +34,46 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def of(self, actor: "Actor") -> "OrganisationQuerySet":
         """Organisations the actor works for."""
         return self.filter(pk__in=actor.organisation_ids())
+
+    def visible_to(self, actor: "Actor | None") -> "OrganisationQuerySet":
+        """What is listed, and one's own whether listed or not."""
+        own = actor.organisation_ids() if actor else []
+        return self.filter(Q(is_listed=True) | Q(pk__in=own))
+
+    def with_level(self, on: date) -> "OrganisationQuerySet":
+        """Adds `level_on`: the user-led level in force on a day, or None. One query for all."""
+        newest = (
+            UserLedStatus.objects.in_force(on)
+            .filter(organisation=OuterRef("pk"))
+            .order_by("-starts_on", "-pk")
+        )
+        return self.annotate(level_on=Subquery(newest.values("level")[:1]))
+
+    def user_led(self, on: date) -> "OrganisationQuerySet":
+        """Checked, on this day, as run by people who use support; what it only says counts not."""
+        checked = UserLedStatus.objects.in_force(on).filter(
+            organisation=OuterRef("pk"), level__in=UserLedStatus.CHECKED, carer_led=False
+        )
+        return self.filter(Exists(checked))
+
+    def with_offers(self, on: date) -> "OrganisationQuerySet":
+        """Reads open services, their rates in force, areas and statuses with a query each."""
+        rates = Rate.objects.in_force(on).order_by("unit", "kind", "amount_pence")
+        services = Service.objects.filter(is_open=True).order_by("name")
+        return self.prefetch_related(
+            "areas",
+            Prefetch("statuses", UserLedStatus.objects.order_by("-starts_on", "-pk")),
+            Prefetch("services", services.prefetch_related(Prefetch("rates", rates))),
+        )
+
+
+class Nation(models.TextChoices):
+    """Whose bank holidays a provider keeps."""
+
+    ENGLAND = "ENG", "England"
+    WALES = "WLS", "Wales"
+    SCOTLAND = "SCT", "Scotland"
+    NORTHERN_IRELAND = "NIR", "Northern Ireland"
 
 
 class Organisation(models.Model):
@@ -60,6 +102,8 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    nation = models.CharField(max_length=3, choices=Nation, default="ENG")
+    own_bank_holidays = models.JSONField(default=list)  # ISO dates, besides the nation's
     areas: "models.ManyToManyField[Area, models.Model]" = models.ManyToManyField(
         Area, related_name="organisations", blank=True
     )
@@ -80,6 +124,27 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def current_status(self, on: date) -> "UserLedStatus | None":
+        """The newest user-led status in force on a day."""
+        found = [status for status in self.statuses.all() if status.in_force(on)]
+        return max(found, key=lambda status: (status.starts_on, status.pk), default=None)
+
+    def current_level(self, on: date) -> str:
+        """The user-led level in force on a day, or nothing."""
+        status = self.current_status(on)
+        return status.level if status else ""
+
+    def last_status(self, on: date) -> "UserLedStatus | None":
+        """What was in force, or, when nothing is, the last one that was: shown as expired."""
+        found = [status for status in self.statuses.all() if status.starts_on <= on]
+        return self.current_status(on) or max(
+            found, key=lambda status: (status.expires_on, status.pk), default=None
+        )
+
+    def is_bank_holiday(self, day: date) -> bool:
+        """By this provider's own calendar."""
+        return is_bank_holiday(day, self.nation, self.own_bank_holidays)
 
 
 class Membership(models.Model):
@@ -103,6 +168,11 @@ class Membership(models.Model):
         ]
 
 
+class StatusQuerySet(models.QuerySet["UserLedStatus"]):
+    def in_force(self, on: date) -> "StatusQuerySet":
+        return self.filter(starts_on__lte=on, expires_on__gte=on)
+
+
 class UserLedStatus(models.Model):
     """Who controls an organisation, as checked on a day, until a day. The newest in force counts."""
 
@@ -111,6 +181,8 @@ class UserLedStatus(models.Model):
         MAJORITY = "majority_verified", "Run by people who use support: more than half of the board"
         THREE_QUARTERS = "75_verified", "Run by people who use support: three quarters of the board"
         DPULO = "dpulo_verified", "Run, and staffed, by people who use support"
+
+    CHECKED: ClassVar = (Level.MAJORITY, Level.THREE_QUARTERS, Level.DPULO)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="statuses")
     level = models.CharField(max_length=20, choices=Level)
@@ -124,6 +196,8 @@ class UserLedStatus(models.Model):
     facts = models.JSONField(default=list)  # sentences, as published
     reason = models.CharField(max_length=300, blank=True)
 
+    objects = StatusQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -133,6 +207,11 @@ class UserLedStatus(models.Model):
 
     def in_force(self, on: date) -> bool:
         return self.starts_on <= on <= self.expires_on
+
+    @property
+    def is_checked(self) -> bool:
+        """Somebody looked at the evidence; not only the organisation's own word."""
+        return self.level in self.CHECKED
 
 
 class Unit(models.TextChoices):
@@ -158,6 +237,9 @@ class RateKind(models.TextChoices):
 class Vat(models.TextChoices):
     EXEMPT = "exempt", "no VAT (welfare)"
     STANDARD = "standard", "VAT at 20 %"
+
+
+VAT_PERCENT: dict[str, int] = {Vat.EXEMPT: 0, Vat.STANDARD: 20}
 
 
 class Service(models.Model):
@@ -189,6 +271,47 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def rates_on(self, day: date) -> "list[Rate]":
+        """Every price in force on a day, one a unit, kind and size: the newest of each."""
+        newest: dict[tuple[object, ...], Rate] = {}
+        for rate in sorted(self.rates.all(), key=lambda rate: rate.starts_on):
+            if rate.in_force(day):
+                newest[rate.sort] = rate
+        return list(newest.values())
+
+    def rate_of(self, unit: str, kind: str, day: date) -> "Rate | None":
+        """The price in force on a day for this kind of time, else for any day."""
+        return self._first(unit, (kind, RateKind.ANY), day)
+
+    def rate_on(self, unit: str, kind: str, day: date) -> "Rate | None":
+        """The price of support on `day`, by the provider's own bank holidays and weekends.
+
+        `kind` says what is known besides, such as evening; ANY lets the day decide.
+        """
+        kinds: list[str] = []
+        if self.organisation.is_bank_holiday(day):
+            kinds.append(RateKind.BANK_HOLIDAY)
+        if kind != RateKind.ANY:
+            kinds.append(kind)
+        elif is_weekend(day):
+            kinds.append(RateKind.WEEKEND)
+        else:
+            kinds.append(RateKind.WEEKDAY)
+        return self._first(unit, (*kinds, RateKind.ANY), day)
+
+    def _first(self, unit: str, kinds: Iterable[str], day: date) -> "Rate | None":
+        rates = sorted(self.rates_on(day), key=lambda rate: (rate.workers, rate.group_size))
+        for kind in kinds:
+            for rate in rates:
+                if rate.unit == unit and rate.kind == kind:
+                    return rate
+        return None
+
+
+class RateQuerySet(models.QuerySet["Rate"]):
+    def in_force(self, on: date) -> "RateQuerySet":
+        return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
 
 class Rate(models.Model):
     """What a service costs from a day on: read by costing, promise, check and bill alike."""
@@ -205,6 +328,8 @@ class Rate(models.Model):
     cancel_percent = models.PositiveSmallIntegerField(default=0)  # charged when later
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+
+    objects = RateQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -226,3 +351,16 @@ class Rate(models.Model):
                 condition=Q(cancel_percent__lte=100), name="cancelling_costs_at_most_all"
             ),
         ]
+
+    @property
+    def sort(self) -> tuple[object, ...]:
+        """What makes it a different price: a later one of the same sort replaces it."""
+        return (self.unit, self.kind, self.minutes, self.workers, self.group_size)
+
+    def in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+
+    @property
+    def vat_percent(self) -> int:
+        """Whole per cent on top of the amount."""
+        return VAT_PERCENT[self.vat]

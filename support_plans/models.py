@@ -1,6 +1,7 @@
 """The plan a person writes, its costs, and each version that was sent, frozen."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.errors import DomainError
+from core.money import price
 from core.references import ReferenceField
+from files.models import StoredFile
 from people.models import Person, User
 from providers.models import RateKind, Service, Unit
 
@@ -27,11 +30,40 @@ QUESTIONS: dict[int, str] = {
 COSTS_QUESTION = 4
 
 
+class NotWaiting(DomainError):
+    code = "plan_not_waiting"
+    message = "This version is not waiting for an answer. Look at the newest one."
+    status = 409
+
+
+class BeingRead(DomainError):
+    code = "plan_being_read"
+    message = "The council has started to read this plan. Call them to talk about it."
+    status = 409
+
+
+class OwnPlan(DomainError):
+    code = "own_plan"
+    message = "Who sends a plan, or whose plan it is, cannot decide it. Ask a colleague."
+    status = 403
+
+
+class SayWhy(DomainError):
+    code = "say_why"
+    message = "Choose the question and say why, in words the person can read."
+
+
 class PlanQuerySet(models.QuerySet["SupportPlan"]):
     def visible_to(self, actor: "Actor") -> "PlanQuerySet":
         """Own plans, and those of people who share them. Workers read versions, not drafts."""
         own = Q(person=actor.person) if actor.person else Q(pk__in=[])
         return self.filter(own | Q(person__in=actor.shared_people("plan_view")))
+
+    def current(self, person: Person, on: date) -> "SupportPlan | None":
+        """The plan to work on: the one for today or the next to come, else the last."""
+        plans = list(self.filter(person=person).order_by("starts_on"))
+        ending = (plan for plan in plans if plan.ends_on >= on)
+        return next(ending, plans[-1] if plans else None)
 
 
 class SupportPlan(models.Model):
@@ -56,6 +88,15 @@ class SupportPlan(models.Model):
             models.UniqueConstraint(fields=["person", "starts_on"], name="one_plan_from_a_day"),
         ]
 
+    @property
+    def weeks(self) -> int:
+        """Whole weeks from the first to the last day."""
+        return ((self.ends_on - self.starts_on).days + 1) // 7
+
+    def waiting_version(self) -> "PlanVersion | None":
+        """What the council has not decided yet."""
+        return self.versions.waiting().first()
+
 
 class Answer(models.Model):
     """One of the seven questions, in the person's own words. The person marks Ready."""
@@ -77,6 +118,26 @@ class Answer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "question"], name="one_answer_a_question")
         ]
+
+    @property
+    def title(self) -> str:
+        return QUESTIONS[self.question]
+
+    @property
+    def has_words_or_files(self) -> bool:
+        """A photo answers a question as well as words do (domain.md 1)."""
+        return bool(self.text.strip()) or bool(self.attachments.all())
+
+
+class Attachment(models.Model):
+    """A photo or paper that answers a question, with or without words."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="attachments")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    caption = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
 
 
 class Held(models.TextChoices):
@@ -126,16 +187,15 @@ class CostLine(models.Model):
             ),
         ]
 
+    @property
+    def total_pence(self) -> int:
+        """What the line comes to, rounded once, half up."""
+        return price(self.units_each_week * self.weeks, self.rate_pence)
 
-class NotWaiting(DomainError):
-    code = "plan_not_waiting"
-    message = "This version was already decided or taken back. Please look again."
-    status = 409
 
-
-class OwnPlan(DomainError):
-    code = "own_plan"
-    message = "Who sends a plan does not decide it. Ask another worker."
+def total_of(lines: Iterable[CostLine]) -> int:
+    """Pence of all lines: each rounded once, then added."""
+    return sum(line.total_pence for line in lines)
 
 
 class VersionQuerySet(models.QuerySet["PlanVersion"]):
@@ -205,21 +265,47 @@ class PlanVersion(models.Model):
             ),
         ]
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in (self.State.SENT, self.State.READING)
+
+    def begin_reading(self) -> None:
+        """An officer has started: it cannot be taken back any more. Again does nothing."""
+        if self.state == self.State.SENT:
+            self.state = self.State.READING
+
+    def take_back(self) -> None:
+        """Raises BeingRead once the council has started, NotWaiting when it is decided."""
+        if self.state == self.State.READING:
+            raise BeingRead
+        if self.state != self.State.SENT:
+            raise NotWaiting
+        self.state = self.State.TAKEN_BACK
+
     def agree(self, *, by: User, at: datetime, reason: str = "") -> None:
-        """A worker agrees what was sent. Raises NotWaiting or OwnPlan."""
-        self._decide(self.State.AGREED, by=by, at=at)
-        self.reason = reason
+        """Raises NotWaiting, or OwnPlan for who sent it or whose plan it is."""
+        self._decide(by, at)
+        self.state, self.reason = self.State.AGREED, reason
+
+    def send_back(self, *, criterion: int, reason: str, by: User, at: datetime) -> None:
+        """Return it, naming the question and why. Raises NotWaiting, OwnPlan or SayWhy."""
+        if criterion not in QUESTIONS or not reason.strip():
+            raise SayWhy
+        self._decide(by, at)
+        self.state, self.criterion, self.reason = self.State.RETURNED, criterion, reason.strip()
 
     def replace(self) -> None:
-        """A later version of the plan was agreed."""
+        """A later version is agreed in its place."""
+        if self.state != self.State.AGREED:
+            raise NotWaiting
         self.state = self.State.REPLACED
 
-    def _decide(self, state: str, *, by: User, at: datetime) -> None:
-        if self.state not in (self.State.SENT, self.State.READING):
+    def _decide(self, by: User, at: datetime) -> None:
+        if not self.is_waiting:
             raise NotWaiting
-        if by.pk == self.sent_by_id:
+        if by.pk in (self.sent_by_id, self.plan.person.user_id):
             raise OwnPlan
-        self.state, self.decided_by, self.decided_at = state, by, at
+        self.decided_by, self.decided_at = by, at
 
 
 class Suggestion(models.Model):
@@ -241,3 +327,12 @@ class Suggestion(models.Model):
     made_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at=None)
+                | (~Q(state="waiting") & Q(decided_at__isnull=False)),
+                name="a_decided_suggestion_says_when",
+            )
+        ]

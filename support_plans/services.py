@@ -296,7 +296,13 @@ def suggest(
     """A helper's proposal for one answer."""
     answer = _answer(plan, question)
     row = Suggestion.objects.create(
-        plan=plan, question=question, on_edition=answer.edition, text=text, why=why, by=by, made_at=at
+        plan=plan,
+        question=question,
+        on_edition=answer.edition,
+        text=text,
+        why=why,
+        by=by,
+        made_at=at,
     )
     audit.record("plan.suggested", subject=row.reference, person=plan.person, by=by, at=at)
     return row
@@ -324,5 +330,7 @@ def decide_suggestion(
         row.state = Suggestion.State.ACCEPTED if same else Suggestion.State.CHANGED
     row.decided_at = at
     row.save()
-    audit.record("plan.suggestion_decided", subject=row.reference, person=row.plan.person, by=by, at=at)
+    audit.record(
+        "plan.suggestion_decided", subject=row.reference, person=row.plan.person, by=by, at=at
+    )
     return row

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("providers", "0001_first"),
     ]
@@ -17,6 +16,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="rate",
-            constraint=models.UniqueConstraint(models.F("service"), models.F("unit"), models.F("kind"), django.db.models.functions.comparison.Coalesce("minutes", 0), models.F("workers"), models.F("group_size"), models.F("starts_on"), name="one_rate_of_a_kind_from_a_day"),
+            constraint=models.UniqueConstraint(
+                models.F("service"),
+                models.F("unit"),
+                models.F("kind"),
+                django.db.models.functions.comparison.Coalesce("minutes", 0),
+                models.F("workers"),
+                models.F("group_size"),
+                models.F("starts_on"),
+                name="one_rate_of_a_kind_from_a_day",
+            ),
         ),
     ]

@@ -10,7 +10,6 @@ import core.references
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -23,7 +22,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupportPlan",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="plan")),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
@@ -31,65 +35,244 @@ class Migration(migrations.Migration):
                 ("indicative_note", models.CharField(blank=True, max_length=300)),
                 ("why_more", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),
-                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="people.person")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="people.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Suggestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="sug")),
-                ("question", models.PositiveSmallIntegerField(choices=[(1, "What matters to me"), (2, "What I want to change or keep"), (3, "How I want to be supported"), (4, "How I will use my budget"), (5, "How my support will be organised"), (6, "How I stay in control"), (7, "What happens next, and who does it")])),
+                (
+                    "question",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "What matters to me"),
+                            (2, "What I want to change or keep"),
+                            (3, "How I want to be supported"),
+                            (4, "How I will use my budget"),
+                            (5, "How my support will be organised"),
+                            (6, "How I stay in control"),
+                            (7, "What happens next, and who does it"),
+                        ]
+                    ),
+                ),
                 ("on_edition", models.PositiveIntegerField()),
                 ("text", models.TextField()),
                 ("why", models.CharField(blank=True, max_length=400)),
                 ("made_at", models.DateTimeField()),
-                ("state", models.CharField(choices=[("waiting", "Waiting"), ("accepted", "Accepted"), ("changed", "accepted with changes"), ("declined", "Declined")], default="waiting", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("accepted", "Accepted"),
+                            ("changed", "accepted with changes"),
+                            ("declined", "Declined"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
                 ("decided_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="suggestions", to="support_plans.supportplan")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="suggestions",
+                        to="support_plans.supportplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="PlanVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="ver")),
                 ("number", models.PositiveSmallIntegerField()),
-                ("state", models.CharField(choices=[("sent", "Sent to the council"), ("reading", "The council is reading it"), ("taken_back", "Taken back"), ("returned", "Sent back to you"), ("agreed", "Agreed"), ("replaced", "Replaced by a later one")], default="sent", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent to the council"),
+                            ("reading", "The council is reading it"),
+                            ("taken_back", "Taken back"),
+                            ("returned", "Sent back to you"),
+                            ("agreed", "Agreed"),
+                            ("replaced", "Replaced by a later one"),
+                        ],
+                        default="sent",
+                        max_length=12,
+                    ),
+                ),
                 ("content", models.JSONField()),
                 ("total_pence", models.PositiveBigIntegerField()),
                 ("indicative_pence", models.PositiveBigIntegerField(null=True)),
                 ("sha256", models.CharField(max_length=64)),
                 ("sent_at", models.DateTimeField()),
                 ("helped_by", models.CharField(blank=True, max_length=120)),
-                ("criterion", models.PositiveSmallIntegerField(choices=[(1, "What matters to me"), (2, "What I want to change or keep"), (3, "How I want to be supported"), (4, "How I will use my budget"), (5, "How my support will be organised"), (6, "How I stay in control"), (7, "What happens next, and who does it")], null=True)),
+                (
+                    "criterion",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "What matters to me"),
+                            (2, "What I want to change or keep"),
+                            (3, "How I want to be supported"),
+                            (4, "How I will use my budget"),
+                            (5, "How my support will be organised"),
+                            (6, "How I stay in control"),
+                            (7, "What happens next, and who does it"),
+                        ],
+                        null=True,
+                    ),
+                ),
                 ("reason", models.TextField(blank=True)),
                 ("decided_at", models.DateTimeField(null=True)),
-                ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("sent_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="support_plans.supportplan")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="support_plans.supportplan",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="CostLine",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="line")),
                 ("pot_name", models.CharField(max_length=80)),
                 ("what", models.CharField(max_length=200)),
                 ("who", models.CharField(blank=True, max_length=200)),
-                ("unit", models.CharField(choices=[("hour", "Hour"), ("visit", "visit of some minutes"), ("session", "Session"), ("night", "waking night"), ("sleep_in", "sleep-in"), ("day", "Day"), ("week", "Week"), ("mile", "Mile"), ("item", "Item")], max_length=12)),
-                ("rate_kind", models.CharField(choices=[("any", "any day"), ("weekday", "Weekday"), ("evening", "Evening"), ("weekend", "Weekend"), ("bank_holiday", "bank holiday")], default="any", max_length=12)),
-                ("units_each_week", models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=8)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hour", "Hour"),
+                            ("visit", "visit of some minutes"),
+                            ("session", "Session"),
+                            ("night", "waking night"),
+                            ("sleep_in", "sleep-in"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("mile", "Mile"),
+                            ("item", "Item"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rate_kind",
+                    models.CharField(
+                        choices=[
+                            ("any", "any day"),
+                            ("weekday", "Weekday"),
+                            ("evening", "Evening"),
+                            ("weekend", "Weekend"),
+                            ("bank_holiday", "bank holiday"),
+                        ],
+                        default="any",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "units_each_week",
+                    models.DecimalField(decimal_places=2, default=Decimal("1"), max_digits=8),
+                ),
                 ("weeks", models.DecimalField(decimal_places=2, max_digits=5)),
                 ("rate_pence", models.PositiveBigIntegerField()),
                 ("once", models.BooleanField(default=False)),
-                ("held", models.CharField(choices=[("council", "The council pays for me"), ("fund", "A provider holds it for me (individual service fund)"), ("own_account", "I hold it in my own bank account"), ("card", "I hold it on a card"), ("managed", "Someone manages the account for me")], default="council", max_length=12)),
+                (
+                    "held",
+                    models.CharField(
+                        choices=[
+                            ("council", "The council pays for me"),
+                            ("fund", "A provider holds it for me (individual service fund)"),
+                            ("own_account", "I hold it in my own bank account"),
+                            ("card", "I hold it on a card"),
+                            ("managed", "Someone manages the account for me"),
+                        ],
+                        default="council",
+                        max_length=12,
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField(default=0)),
-                ("fund_holder", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="providers.organisation")),
-                ("service", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="providers.service")),
-                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="support_plans.supportplan")),
+                (
+                    "fund_holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.service",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="support_plans.supportplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
@@ -98,58 +281,150 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Answer",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.PositiveSmallIntegerField(choices=[(1, "What matters to me"), (2, "What I want to change or keep"), (3, "How I want to be supported"), (4, "How I will use my budget"), (5, "How my support will be organised"), (6, "How I stay in control"), (7, "What happens next, and who does it")])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "question",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "What matters to me"),
+                            (2, "What I want to change or keep"),
+                            (3, "How I want to be supported"),
+                            (4, "How I will use my budget"),
+                            (5, "How my support will be organised"),
+                            (6, "How I stay in control"),
+                            (7, "What happens next, and who does it"),
+                        ]
+                    ),
+                ),
                 ("text", models.TextField(blank=True)),
-                ("state", models.CharField(choices=[("not_started", "Not started"), ("started", "Started"), ("ready", "Ready")], default="not_started", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("started", "Started"),
+                            ("ready", "Ready"),
+                        ],
+                        default="not_started",
+                        max_length=12,
+                    ),
+                ),
                 ("changed_at", models.DateTimeField(null=True)),
                 ("edition", models.PositiveIntegerField(default=0)),
-                ("changed_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("plan", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="support_plans.supportplan")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="support_plans.supportplan",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
             model_name="supportplan",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="a_plan_ends_after_it_starts"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="a_plan_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
             model_name="supportplan",
-            constraint=models.UniqueConstraint(fields=("person", "starts_on"), name="one_plan_from_a_day"),
+            constraint=models.UniqueConstraint(
+                fields=("person", "starts_on"), name="one_plan_from_a_day"
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="versions_are_numbered"),
+            constraint=models.UniqueConstraint(
+                fields=("plan", "number"), name="versions_are_numbered"
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("decided_at", None), ("decided_by", None)), models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)), _connector="OR"), name="a_decision_says_who_and_when"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None)),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_decision_says_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("state", "returned"), _negated=True), models.Q(("criterion__isnull", False), models.Q(("reason", ""), _negated=True)), _connector="OR"), name="a_returned_plan_names_the_question_and_why"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("criterion__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_returned_plan_names_the_question_and_why",
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.CheckConstraint(condition=models.Q(("decided_by", None), models.Q(("decided_by", models.F("sent_by")), _negated=True), _connector="OR"), name="who_sends_a_plan_does_not_decide_it"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("sent_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_sends_a_plan_does_not_decide_it",
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.UniqueConstraint(condition=models.Q(("state__in", ["sent", "reading"])), fields=("plan",), name="one_version_waits"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["sent", "reading"])),
+                fields=("plan",),
+                name="one_version_waits",
+            ),
         ),
         migrations.AddConstraint(
             model_name="planversion",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "agreed")), fields=("plan",), name="one_version_is_agreed"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "agreed")),
+                fields=("plan",),
+                name="one_version_is_agreed",
+            ),
         ),
         migrations.AddConstraint(
             model_name="costline",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("fund_holder__isnull", False), ("held", "fund")), models.Q(models.Q(("held", "fund"), _negated=True), ("fund_holder", None)), _connector="OR"), name="a_fund_names_its_holder"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fund_holder__isnull", False), ("held", "fund")),
+                    models.Q(models.Q(("held", "fund"), _negated=True), ("fund_holder", None)),
+                    _connector="OR",
+                ),
+                name="a_fund_names_its_holder",
+            ),
         ),
         migrations.AddConstraint(
             model_name="costline",
-            constraint=models.CheckConstraint(condition=models.Q(("units_each_week__gt", 0), ("weeks__gt", 0)), name="a_line_buys_something"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units_each_week__gt", 0), ("weeks__gt", 0)),
+                name="a_line_buys_something",
+            ),
         ),
         migrations.AddConstraint(
             model_name="answer",
-            constraint=models.UniqueConstraint(fields=("plan", "question"), name="one_answer_a_question"),
+            constraint=models.UniqueConstraint(
+                fields=("plan", "question"), name="one_answer_a_question"
+            ),
         ),
     ]

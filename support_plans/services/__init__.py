@@ -1,0 +1,47 @@
+"""Verbs of the plan: start, answer, cost, suggest, send, take back, return."""
+
+from support_plans.services.answers import (
+    EditionChanged,
+    UnknownQuestion,
+    add_photo,
+    forget_answer,
+    mark_ready,
+    remove_photo,
+    start_plan,
+    unmark_ready,
+    write_answer,
+)
+from support_plans.services.costs import (
+    BadLine,
+    add_line,
+    change_line,
+    remove_line,
+    total_pence,
+    write_why_more,
+)
+from support_plans.services.sending import (
+    AlreadyWaiting,
+    NothingChanged,
+    PlanNotComplete,
+    begin_reading,
+    missing_from,
+    refuse_sending,
+    return_plan,
+    send_plan,
+    take_back,
+)
+from support_plans.services.suggestions import (
+    AlreadyDecided,
+    ChangedSince,
+    decide_suggestion,
+    suggest,
+)
+
+__all__ = [
+    "AlreadyDecided", "AlreadyWaiting", "BadLine", "ChangedSince", "EditionChanged",
+    "NothingChanged", "PlanNotComplete", "UnknownQuestion", "add_line", "add_photo",
+    "begin_reading", "change_line", "decide_suggestion", "forget_answer", "mark_ready",
+    "missing_from", "refuse_sending", "remove_line", "remove_photo", "return_plan", "send_plan",
+    "start_plan", "suggest", "take_back", "total_pence", "unmark_ready", "write_answer",
+    "write_why_more",
+]  # fmt: skip

@@ -1,0 +1,224 @@
+"""Starting a plan, and writing its seven answers without ever losing words."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from core.errors import DomainError, Stale
+from files import services as files
+from files.models import StoredFile
+from files.services import Upload
+from people import audit
+from people.models import Person, User
+from support_plans.models import (
+    COSTS_QUESTION,
+    QUESTIONS,
+    Answer,
+    Attachment,
+    PlanVersion,
+    SupportPlan,
+)
+from support_plans.services.tell import tell_person
+
+MOST_LETTERS = 20_000
+MOST_PHOTOS = 10
+
+
+class UnknownQuestion(DomainError):
+    code = "unknown_question"
+    message = "A plan has seven questions, from 1 to 7."
+
+
+class EditionChanged(Stale):
+    """Somebody wrote since; `answer` holds what stands now. Both texts are kept and shown."""
+
+    code = "answer_changed"
+    message = "These words changed on another screen too. Both are kept. Choose what to save."
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        super().__init__()
+
+
+class TooManyWords(DomainError):
+    code = "too_many_words"
+    message = "This answer is too long to keep in one piece. Use 20,000 letters or fewer."
+
+
+class TooManyPhotos(DomainError):
+    code = "too_many_photos"
+    message = "You can add up to 10 photos to a question. Take one away first."
+
+
+class BadPlanDates(DomainError):
+    code = "bad_plan_dates"
+    message = "A plan ends after it starts. Check the two dates."
+
+
+class PlanExists(DomainError):
+    code = "plan_exists"
+    message = "There is a plan from that day already. Open that one."
+    status = 409
+
+
+@transaction.atomic
+def start_plan(
+    *,
+    person: Person,
+    starts_on: date,
+    ends_on: date,
+    indicative_pence: int | None,
+    note: str,
+    by: User,
+    at: datetime,
+) -> SupportPlan:
+    """A new, empty plan, with the council's estimate in pence where there is one."""
+    if ends_on <= starts_on:
+        raise BadPlanDates
+    try:
+        with transaction.atomic():
+            plan = SupportPlan.objects.create(
+                person=person, starts_on=starts_on, ends_on=ends_on,
+                indicative_pence=indicative_pence, indicative_note=note, created_at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        raise PlanExists from None
+    Answer.objects.bulk_create(Answer(plan=plan, question=number) for number in QUESTIONS)
+    audit.record("plan.started", subject=plan.reference, person=person, by=by, at=at)
+    tell_person(
+        person, by, "plan.started", f"plan-started:{plan.reference}",
+        "You can make your plan now. Start anywhere.", at=at,
+    )  # fmt: skip
+    return plan
+
+
+def _answer(plan: SupportPlan, question: int) -> Answer:
+    """The answer's row, locked. Raises UnknownQuestion."""
+    if question not in QUESTIONS:
+        raise UnknownQuestion
+    row, _ = Answer.objects.select_for_update().get_or_create(plan=plan, question=question)
+    return row
+
+
+@transaction.atomic
+def write_answer(
+    *, plan: SupportPlan, question: int, text: str, edition: int, by: User, at: datetime
+) -> Answer:
+    """Keep words for a question; `edition` is the one the writer started from.
+
+    Empty text deletes the words. Raises EditionChanged when somebody wrote since, unless the
+    words are the same.
+    """
+    if len(text) > MOST_LETTERS:
+        raise TooManyWords
+    answer = _answer(plan, question)
+    words = text.replace("\r\n", "\n")
+    if answer.text == words:
+        return answer
+    if answer.edition != edition:
+        raise EditionChanged(answer)
+    answer.text = words
+    _touch(answer, by, at)
+    return answer
+
+
+def _touch(answer: Answer, by: User, at: datetime) -> None:
+    """What was changed is not Ready until the person says so again."""
+    kept = answer.has_words_or_files
+    answer.state = Answer.State.STARTED if kept else Answer.State.NOT_STARTED
+    answer.edition += 1
+    answer.changed_at, answer.changed_by = at, by
+    answer.save()
+
+
+class NothingToBeReady(DomainError):
+    code = "nothing_to_be_ready"
+    message = "Write some words or add a photo first. “I do not know yet” is an answer too."
+
+
+@transaction.atomic
+def mark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
+    """The person says that this answer is ready; nobody else decides that."""
+    answer = _answer(plan, question)
+    costed = question == COSTS_QUESTION and plan.lines.exists()
+    if not answer.has_words_or_files and not costed:
+        raise NothingToBeReady
+    answer.state = Answer.State.READY
+    answer.save(update_fields=["state"])
+    audit.record("plan.ready", subject=plan.reference, person=plan.person, by=by, at=at)
+    return answer
+
+
+@transaction.atomic
+def unmark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
+    """Not ready after all."""
+    answer = _answer(plan, question)
+    if answer.state == Answer.State.READY:
+        answer.state = Answer.State.STARTED
+        answer.save(update_fields=["state"])
+        audit.record("plan.not_ready", subject=plan.reference, person=plan.person, by=by, at=at)
+    return answer
+
+
+@transaction.atomic
+def add_photo(
+    *, plan: SupportPlan, question: int, upload: Upload, caption: str, by: User, at: datetime
+) -> Attachment:
+    """A photo or paper for a question; it answers as well as words do. Raises what files raise."""
+    answer = _answer(plan, question)
+    if answer.attachments.count() >= MOST_PHOTOS:
+        raise TooManyPhotos
+    kept = files.keep(
+        upload=upload, purpose=StoredFile.Purpose.PLAN, person=plan.person, by=by, at=at
+    )
+    row = Attachment.objects.create(answer=answer, file=kept, caption=caption.strip()[:200])
+    if answer.state == Answer.State.NOT_STARTED:
+        answer.state = Answer.State.STARTED
+    answer.changed_at, answer.changed_by = at, by
+    answer.save()
+    return row
+
+
+@transaction.atomic
+def remove_photo(*, attachment: Attachment, by: User, at: datetime) -> None:
+    """Take a photo away. What no sent version shows is deleted, bytes and all."""
+    answer = _answer(attachment.answer.plan, attachment.answer.question)
+    _delete(attachment)
+    if not answer.has_words_or_files:
+        answer.state = Answer.State.NOT_STARTED
+        answer.save(update_fields=["state"])
+    plan = answer.plan
+    audit.record("plan.photo_removed", subject=plan.reference, person=plan.person, by=by, at=at)
+
+
+def _delete(attachment: Attachment) -> None:
+    file, plan = attachment.file, attachment.answer.plan
+    attachment.delete()
+    sent = PlanVersion.objects.filter(plan=plan).values_list("content", flat=True)
+    shown = {
+        photo["file"]
+        for content in sent
+        for answer in content.get("answers", [])
+        for photo in answer.get("photos", [])
+    }
+    if file.reference in shown:
+        return
+    path = files.path_of(file)
+    file.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+@transaction.atomic
+def forget_answer(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
+    """Delete one's own unsent words and photos of a question. What was sent stays sent."""
+    answer = _answer(plan, question)
+    for attachment in list(answer.attachments.all()):
+        _delete(attachment)
+    answer.text = ""
+    answer.state = Answer.State.NOT_STARTED
+    answer.edition += 1
+    answer.changed_at, answer.changed_by = at, by
+    answer.save()
+    plan.suggestions.filter(question=question, state="waiting").delete()
+    audit.record("plan.words_deleted", subject=plan.reference, person=plan.person, by=by, at=at)
+    return answer

@@ -1,0 +1,208 @@
+"""From draft to the council and back: versions are frozen when they are sent."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from core.clock import day_of
+from core.errors import DomainError
+from people import audit
+from people.models import User
+from support_plans.models import (
+    COSTS_QUESTION,
+    QUESTIONS,
+    Answer,
+    CostLine,
+    PlanVersion,
+    SupportPlan,
+    total_of,
+)
+from support_plans.services.tell import tell_person, tell_workers
+
+
+class PlanNotComplete(DomainError):
+    """Names each question that still needs something."""
+
+    code = "plan_not_complete"
+
+    def __init__(self, questions: Sequence[int]) -> None:
+        self.questions = list(questions)
+        things = "1 thing is" if len(questions) == 1 else f"{len(questions)} things are"
+        names = "; ".join(f"{number}. {QUESTIONS[number]}" for number in questions)
+        super().__init__(f"{things} left: {names}. Words or a photo will do.")
+
+
+class AlreadyWaiting(DomainError):
+    code = "plan_already_waiting"
+    message = "The council has a version of this plan. Take it back first, or wait for an answer."
+    status = 409
+
+
+class NothingChanged(DomainError):
+    code = "plan_not_changed"
+    message = "This plan is agreed as it stands. Change something before you send it again."
+    status = 409
+
+
+def missing_from(answers: Sequence[Answer], lines: Sequence[CostLine]) -> list[int]:
+    """The questions with neither words nor a photo; for question 4, those without costs."""
+    answered = {answer.question for answer in answers if answer.has_words_or_files}
+    if lines:
+        answered.add(COSTS_QUESTION)
+    else:
+        answered.discard(COSTS_QUESTION)
+    return [number for number in QUESTIONS if number not in answered]
+
+
+def content_of(
+    answers: Sequence[Answer], lines: Sequence[CostLine], why_more: str
+) -> dict[str, Any]:
+    """What is frozen: the answers and lines as they are now, by reference, never by row number."""
+    by_question = {answer.question: answer for answer in answers}
+    return {
+        "answers": [
+            _answer(number, title, by_question.get(number)) for number, title in QUESTIONS.items()
+        ],
+        "lines": [_line(line) for line in lines],
+        "why_more": why_more,
+    }
+
+
+def _answer(number: int, title: str, answer: Answer | None) -> dict[str, Any]:
+    photos = list(answer.attachments.select_related("file")) if answer else []
+    return {
+        "question": number,
+        "title": title,
+        "text": answer.text if answer else "",
+        "state": answer.state if answer else Answer.State.NOT_STARTED,
+        "photos": [
+            {"file": photo.file.reference, "caption": photo.caption, "name": photo.file.name}
+            for photo in photos
+        ],
+    }
+
+
+def _line(line: CostLine) -> dict[str, Any]:
+    return {
+        "reference": line.reference,
+        "pot_name": line.pot_name,
+        "what": line.what,
+        "who": line.who or (line.service.organisation.name if line.service else ""),
+        "service": line.service.reference if line.service else None,
+        "unit": line.unit,
+        "rate_kind": line.rate_kind,
+        "units_each_week": str(line.units_each_week.normalize() + 0),
+        "weeks": str(line.weeks.normalize() + 0),
+        "rate_pence": line.rate_pence,
+        "once": line.once,
+        "held": line.held,
+        "fund_holder": line.fund_holder.reference if line.fund_holder else None,
+        "total_pence": line.total_pence,
+    }
+
+
+def digest(content: dict[str, Any]) -> str:
+    """The hash of a frozen content: who reads it can check that nothing changed."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def send_plan(*, plan: SupportPlan, by: User, at: datetime, on: date) -> PlanVersion:
+    """Freeze the draft as the next version and send it to the council.
+
+    A plan above the estimate may be sent. Sending the same again does nothing. Raises
+    PlanNotComplete naming the questions, AlreadyWaiting or NothingChanged.
+    """
+    locked = SupportPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    answers = list(locked.answers.prefetch_related("attachments"))
+    lines = list(locked.lines.select_related("service__organisation", "fund_holder"))
+    if missing := missing_from(answers, lines):
+        raise PlanNotComplete(missing)
+    content = content_of(answers, lines, locked.why_more)
+    mark = digest(content)
+    waiting = locked.waiting_version()
+    if waiting is not None:
+        if waiting.sha256 == mark:
+            return waiting
+        raise AlreadyWaiting
+    last = locked.versions.order_by("-number").first()
+    if last is not None and last.state == PlanVersion.State.AGREED and last.sha256 == mark:
+        raise NothingChanged
+    version = PlanVersion.objects.create(
+        plan=locked, number=last.number + 1 if last else 1, content=content, sha256=mark,
+        total_pence=total_of(lines), indicative_pence=locked.indicative_pence,
+        sent_at=at, sent_by=by, helped_by=by.helped_by,
+    )  # fmt: skip
+    person = locked.person
+    audit.record("plan.sent", subject=version.reference, person=person, by=by, at=at)
+    tell_workers(
+        person, "plan.sent", f"plan-sent:{version.reference}",
+        f"{person.known_as} sent a plan. It waits for your answer.",
+        link=f"/council/plans/{version.reference}/", at=at, on=on,
+    )  # fmt: skip
+    tell_person(
+        person, by, "plan.sent", f"plan-sent-for:{version.reference}",
+        f"{by.get_short_name()} sent your plan to the council for you.", at=at,
+    )  # fmt: skip
+    return version
+
+
+def refuse_sending(*, plan: SupportPlan, by: User, at: datetime) -> None:
+    """Somebody who may only suggest tried to send: refused, and written down."""
+    audit.record("plan.send_refused", subject=plan.reference, person=plan.person, by=by, at=at)
+
+
+def _reread(version: PlanVersion) -> PlanVersion:
+    SupportPlan.objects.select_for_update(of=("self",)).get(pk=version.plan_id)
+    return PlanVersion.objects.select_related("plan__person__user").get(pk=version.pk)
+
+
+@transaction.atomic
+def take_back(*, version: PlanVersion, by: User, at: datetime) -> PlanVersion:
+    """Take a sent version back, until an officer starts to read. Raises BeingRead, NotWaiting."""
+    version = _reread(version)
+    version.take_back()
+    version.save()
+    person = version.plan.person
+    audit.record("plan.taken_back", subject=version.reference, person=person, by=by, at=at)
+    tell_workers(
+        person, "plan.taken_back", f"plan-taken-back:{version.reference}",
+        f"{person.known_as} took their plan back.", link="", at=at, on=day_of(at),
+    )  # fmt: skip
+    return version
+
+
+@transaction.atomic
+def begin_reading(*, version: PlanVersion, by: User, at: datetime) -> PlanVersion:
+    """An officer starts on a sent version; from now on it cannot be taken back."""
+    version = _reread(version)
+    if version.state == PlanVersion.State.SENT:
+        version.begin_reading()
+        version.save(update_fields=["state"])
+        person = version.plan.person
+        audit.record("plan.reading", subject=version.reference, person=person, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def return_plan(
+    *, version: PlanVersion, criterion: int, reason: str, by: User, at: datetime
+) -> PlanVersion:
+    """Send a version back, naming the question and why. Raises SayWhy, NotWaiting or OwnPlan."""
+    version = _reread(version)
+    version.send_back(criterion=criterion, reason=reason, by=by, at=at)
+    version.save()
+    person = version.plan.person
+    audit.record(
+        "plan.returned", subject=version.reference, person=person, by=by, at=at, words=reason
+    )
+    tell_person(
+        person, by, "plan.returned", f"plan-returned:{version.reference}",
+        f"The council has a question about your plan: {QUESTIONS[criterion]}.", at=at,
+    )  # fmt: skip
+    return version
