@@ -159,7 +159,7 @@ else:
     _broker = VAR_DIR / "broker"
     for _box in ("queue", "processed", "control"):
         (_broker / _box).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "queue"),
         "data_folder_out": str(_broker / "queue"),

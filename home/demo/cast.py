@@ -137,7 +137,7 @@ FIRMS = (
         (
             Offer("Support with my assistants", Unit.HOUR, 2600, ("employ a PA", "manage money")),
             Offer("Help to get out", Unit.HOUR, 2100, ("get out more",), access=("step-free", "BSL", "online")),
-            Offer("Payroll for assistants", Unit.ITEM, 1440, ("employ a PA",), vat=Vat.STANDARD),
+            Offer("Payroll for assistants", Unit.ITEM, 1200, ("employ a PA",), vat=Vat.STANDARD),
         ),
         UserLedStatus.Level.DPULO,
         ("All 9 people on the board are disabled people.", "More than half of the staff are disabled people.",

@@ -15,6 +15,7 @@ from django.db import transaction
 from budgets import services as budgeting
 from budgets.models import Agreement, Budget, Pot
 from core.models import Authority
+from core.money import price
 from core.periods import Period, financial_year, month_of
 from home.demo import cast
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
@@ -24,7 +25,7 @@ from payments import services as paying
 from payments.models import BankDetails, PayRun
 from people import services as people
 from people.models import Person, Role, Scope, User
-from providers.models import Area, Membership, Organisation, Rate, Service, UserLedStatus
+from providers.models import Area, Membership, Organisation, Rate, Service, UserLedStatus, Vat
 from statements import services as statements
 from support_plans import services as planning
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
@@ -245,6 +246,11 @@ def _service(line: Line) -> Service | None:
     )
 
 
+def _with_vat(rate: Rate) -> int:
+    """Plans are costed with VAT: that is what leaves the budget (domain.md 5)."""
+    return price(Decimal("1.2"), rate.amount_pence) if rate.vat == Vat.STANDARD else rate.amount_pence
+
+
 def _add_line(plan: SupportPlan, line: Line, user: User, at: datetime) -> None:
     service = _service(line)
     rate = service.rates.get() if service else None
@@ -252,8 +258,8 @@ def _add_line(plan: SupportPlan, line: Line, user: User, at: datetime) -> None:
     planning.add_line(
         plan=plan, pot_name=line.pot, what=line.offer, who="", service=service,
         unit=rate.unit if rate else line.unit, rate_kind=rate.kind if rate else "any",
-        units_each_week=line.a_week, weeks=Decimal(1) if once else Decimal(50),
-        rate_pence=rate.amount_pence if rate else line.rate_pence, once=once, held=line.held,
+        units_each_week=line.a_week, weeks=Decimal(1) if once else Decimal(52),
+        rate_pence=_with_vat(rate) if rate else line.rate_pence, once=once, held=line.held,
         fund_holder=service.organisation if service and line.held == Held.FUND else None,
         by=user, at=at,
     )  # fmt: skip
@@ -278,9 +284,9 @@ def _promise_all(life: Life, budget: Budget, plan: SupportPlan, user: User, on: 
         )  # fmt: skip
 
 
-def _christmas(budget: Budget) -> tuple[tuple[date, date], ...]:
+def _christmas(budget: Budget) -> tuple[Period, ...]:
     first = date(budget.starts_on.year, 12, 22)
-    return ((first, first + timedelta(days=12)),)
+    return (Period(first, first + timedelta(days=12)),)
 
 
 def bill(life: Life, month: Period, today: Today) -> None:
