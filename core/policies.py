@@ -140,6 +140,7 @@ _ALL = (
         "Between confirming bank details and paying.",
     ),
     Policy("no_bill_weeks", int, 5, "weeks", "No bill this long is a possible gap in care."),
+    Policy("pay_day", int, 8, "day of month", "When the usual pay run of a month is paid."),
     Policy(
         "statement_day", int, 1, "day of month", "When statements of the month before are made."
     ),

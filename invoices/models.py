@@ -203,7 +203,7 @@ class Bill(models.Model):
 
     def send(self, *, at: datetime, held: bool, question: bool) -> None:
         """Out to the person: asked, or held first when it may be the same bill twice."""
-        self._must_be(self.State.DRAFT)
+        self._must_be(self.State.DRAFT, self.State.SENT)
         self.state = self.State.HELD if held else self.State.ASKED
         self.sent_at, self.needs_decision = at, question
 

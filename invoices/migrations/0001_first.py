@@ -8,7 +8,6 @@ import core.references
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,18 +21,62 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Bill",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="bill")),
-                ("kind", models.CharField(choices=[("invoice", "Invoice"), ("credit_note", "credit note")], default="invoice", max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("invoice", "Invoice"), ("credit_note", "credit note")],
+                        default="invoice",
+                        max_length=12,
+                    ),
+                ),
                 ("number", models.CharField(max_length=60)),
                 ("issued_on", models.DateField()),
                 ("from_on", models.DateField()),
                 ("to_on", models.DateField()),
                 ("total_pence", models.PositiveBigIntegerField()),
                 ("agreed_pence", models.PositiveBigIntegerField(default=0)),
-                ("state", models.CharField(choices=[("draft", "Being written"), ("sent", "Sent"), ("asked", "Waiting for an answer"), ("held", "On hold"), ("agreed", "Said yes"), ("part_agreed", "Said yes to part"), ("in_run", "In a pay run"), ("paid", "Paid"), ("refused", "Refused"), ("withdrawn", "Taken back"), ("credited", "Credited")], default="draft", max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("sent", "Sent"),
+                            ("asked", "Waiting for an answer"),
+                            ("held", "On hold"),
+                            ("agreed", "Said yes"),
+                            ("part_agreed", "Said yes to part"),
+                            ("in_run", "In a pay run"),
+                            ("paid", "Paid"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Taken back"),
+                            ("credited", "Credited"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
                 ("needs_decision", models.BooleanField(default=False)),
-                ("source", models.CharField(choices=[("web", "on screen"), ("api", "from the provider's system"), ("csv", "from a table"), ("ubl", "from an e-invoice"), ("paper", "keyed in from paper or telephone")], default="web", max_length=8)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("web", "on screen"),
+                            ("api", "from the provider's system"),
+                            ("csv", "from a table"),
+                            ("ubl", "from an e-invoice"),
+                            ("paper", "keyed in from paper or telephone"),
+                        ],
+                        default="web",
+                        max_length=8,
+                    ),
+                ),
                 ("file_sha256", models.CharField(blank=True, max_length=64)),
                 ("made_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
@@ -42,24 +85,114 @@ class Migration(migrations.Migration):
                 ("answer_reason", models.TextField(blank=True)),
                 ("paid_on", models.DateField(null=True)),
                 ("confirmed_times", models.PositiveSmallIntegerField(default=0)),
-                ("agreement", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bills", to="budgets.agreement")),
-                ("answered_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("credits", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="credit_notes", to="invoices.bill")),
-                ("file", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
-                ("organisation", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bills", to="providers.organisation")),
-                ("submitted_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bills",
+                        to="budgets.agreement",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "credits",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_notes",
+                        to="invoices.bill",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bills",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="BillEvent",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(choices=[("draft", "Being written"), ("sent", "Sent"), ("asked", "Waiting for an answer"), ("held", "On hold"), ("agreed", "Said yes"), ("part_agreed", "Said yes to part"), ("in_run", "In a pay run"), ("paid", "Paid"), ("refused", "Refused"), ("withdrawn", "Taken back"), ("credited", "Credited")], max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Being written"),
+                            ("sent", "Sent"),
+                            ("asked", "Waiting for an answer"),
+                            ("held", "On hold"),
+                            ("agreed", "Said yes"),
+                            ("part_agreed", "Said yes to part"),
+                            ("in_run", "In a pay run"),
+                            ("paid", "Paid"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Taken back"),
+                            ("credited", "Credited"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("sentence", models.CharField(max_length=400)),
-                ("seen_by", models.CharField(choices=[("both", "Both"), ("person", "Person")], default="both", max_length=8)),
+                (
+                    "seen_by",
+                    models.CharField(
+                        choices=[("both", "Both"), ("person", "Person")],
+                        default="both",
+                        max_length=8,
+                    ),
+                ),
                 ("at", models.DateTimeField()),
-                ("bill", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="invoices.bill")),
-                ("by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="invoices.bill",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "ordering": ["at", "id"],
@@ -68,19 +201,60 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BillLine",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("position", models.PositiveSmallIntegerField()),
                 ("service_on", models.DateField()),
                 ("service_to", models.DateField(null=True)),
                 ("description", models.CharField(max_length=300)),
                 ("units", models.DecimalField(decimal_places=4, max_digits=12)),
-                ("unit", models.CharField(choices=[("hour", "Hour"), ("visit", "visit of some minutes"), ("session", "Session"), ("night", "waking night"), ("sleep_in", "sleep-in"), ("day", "Day"), ("week", "Week"), ("mile", "Mile"), ("item", "Item")], max_length=12)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hour", "Hour"),
+                            ("visit", "visit of some minutes"),
+                            ("session", "Session"),
+                            ("night", "waking night"),
+                            ("sleep_in", "sleep-in"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("mile", "Mile"),
+                            ("item", "Item"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("rate_pence", models.DecimalField(decimal_places=4, max_digits=16)),
                 ("net_pence", models.BigIntegerField()),
                 ("vat_pence", models.BigIntegerField(default=0)),
-                ("answer", models.CharField(blank=True, choices=[("", "not said yet"), ("yes", "this happened"), ("wrong", "something is wrong"), ("unsure", "not sure")], default="", max_length=8)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not said yet"),
+                            ("yes", "this happened"),
+                            ("wrong", "something is wrong"),
+                            ("unsure", "not sure"),
+                        ],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
                 ("agreed_pence", models.BigIntegerField(default=0)),
-                ("bill", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="invoices.bill")),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lines",
+                        to="invoices.bill",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position"],
@@ -89,20 +263,45 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Finding",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("code", models.CharField(max_length=40)),
                 ("sentence", models.CharField(max_length=300)),
                 ("blocks", models.BooleanField(default=False)),
                 ("found_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(null=True)),
-                ("bill", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="invoices.bill")),
-                ("line", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="invoices.billline")),
+                (
+                    "bill",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="invoices.bill",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="invoices.billline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="HeldDocument",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="doc")),
                 ("name", models.CharField(max_length=200)),
                 ("sha256", models.CharField(max_length=64)),
@@ -111,8 +310,24 @@ class Migration(migrations.Migration):
                 ("read", models.JSONField(default=dict)),
                 ("held_at", models.DateTimeField()),
                 ("settled_at", models.DateTimeField(null=True)),
-                ("file", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
-                ("organisation", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="providers.organisation")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
@@ -121,30 +336,65 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.UniqueConstraint(condition=models.Q(("state__in", ["draft", "withdrawn", "refused"]), _negated=True), fields=("organisation", "number"), name="a_bill_number_is_used_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["draft", "withdrawn", "refused"]), _negated=True),
+                fields=("organisation", "number"),
+                name="a_bill_number_is_used_once",
+            ),
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.CheckConstraint(condition=models.Q(("to_on__gte", models.F("from_on"))), name="a_bill_has_days"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__gte", models.F("from_on"))), name="a_bill_has_days"
+            ),
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("answered_at", None), ("answered_by", None)), models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)), _connector="OR"), name="an_answer_says_who_and_when"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("answered_by", None)),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="an_answer_says_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.CheckConstraint(condition=models.Q(("answered_by", None), models.Q(("answered_by", models.F("submitted_by")), _negated=True), _connector="OR"), name="who_sends_a_bill_does_not_answer_it"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_by", None),
+                    models.Q(("answered_by", models.F("submitted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_sends_a_bill_does_not_answer_it",
+            ),
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.CheckConstraint(condition=models.Q(("agreed_pence__lte", models.F("total_pence"))), name="agreed_is_at_most_the_bill"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_pence__lte", models.F("total_pence"))),
+                name="agreed_is_at_most_the_bill",
+            ),
         ),
         migrations.AddConstraint(
             model_name="bill",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("state__in", ["agreed", "part_agreed", "in_run", "paid"]), _negated=True), ("answered_by__isnull", False), ("kind", "credit_note"), _connector="OR"), name="silence_is_never_yes"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["agreed", "part_agreed", "in_run", "paid"]), _negated=True
+                    ),
+                    ("answered_by__isnull", False),
+                    ("kind", "credit_note"),
+                    _connector="OR",
+                ),
+                name="silence_is_never_yes",
+            ),
         ),
         migrations.AddConstraint(
             model_name="billline",
-            constraint=models.UniqueConstraint(fields=("bill", "position"), name="lines_are_numbered"),
+            constraint=models.UniqueConstraint(
+                fields=("bill", "position"), name="lines_are_numbered"
+            ),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('invoices', '0001_first'),
+        ("invoices", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bill',
-            name='credited_pence',
+            model_name="bill",
+            name="credited_pence",
             field=models.PositiveBigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='bill',
-            name='once',
+            model_name="bill",
+            name="once",
             field=models.CharField(max_length=60, null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='billline',
-            name='credited_pence',
+            model_name="billline",
+            name="credited_pence",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='billline',
-            name='payable_pence',
+            model_name="billline",
+            name="payable_pence",
             field=models.BigIntegerField(default=0),
         ),
     ]

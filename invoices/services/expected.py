@@ -1,0 +1,56 @@
+"""What is still to be billed, and when the next pay run is expected."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from budgets.forecast import Session
+from budgets.models import Agreement
+from budgets.services import sessions_of
+from core.models import Authority
+from core.periods import Period, month_of, next_month
+from invoices.models import Bill, BillLine
+
+MOST_SESSIONS = 62  # two months of every day; the rest comes with the next bill
+LOOK_BACK = timedelta(days=185)
+
+
+def billed_days(agreements: Iterable[Agreement]) -> dict[int, set[date]]:
+    """Days that live bills already name, by agreement id. One query."""
+    rows = BillLine.objects.filter(
+        bill__agreement__in=[agreement.pk for agreement in agreements],
+        bill__in=Bill.objects.live().filter(kind=Bill.Kind.INVOICE),
+    ).values_list("bill__agreement_id", "service_on", "service_to")  # fmt: skip
+    found: dict[int, set[date]] = defaultdict(set)
+    for agreement_id, first, last in rows:
+        for number in range(((last or first) - first).days + 1):
+            found[agreement_id].add(first + timedelta(days=number))
+    return found
+
+
+def to_bill(agreements: Sequence[Agreement], on: date) -> dict[int, list[Session]]:
+    """Sessions up to a day that nobody has billed, oldest first, by agreement id."""
+    done = billed_days(agreements)
+    found: dict[int, list[Session]] = {}
+    for agreement in agreements:
+        first = max(agreement.starts_on, on - LOOK_BACK)
+        last = min(agreement.last_day, on)
+        if last < first:
+            found[agreement.pk] = []
+            continue
+        sessions = sessions_of(agreement, Period(first, last))
+        left = [session for session in sessions if session.on not in done[agreement.pk]]
+        found[agreement.pk] = left[:MOST_SESSIONS]
+    return found
+
+
+def next_pay_day(authority: Authority, on: date) -> date:
+    """The usual pay day that follows a day (policy pay_day); a run may still be on another."""
+    number = int(authority.policy("pay_day", on).value)
+    month = month_of(on)
+    day = _in(month, number)
+    return day if day > on else _in(month_of(next_month(month.starts_on)), number)
+
+
+def _in(month: Period, number: int) -> date:
+    return min(month.starts_on + timedelta(days=max(1, number) - 1), month.ends_on)
