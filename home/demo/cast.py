@@ -237,7 +237,7 @@ LIVES = (
         Line("Art group", "acorn", "Art group", D(1), (2,)),
         Line("Help at home", "beech", "Help at home", D(5), (0, 3)),
         Line("Swimming", "leisure", "Swimming", D(1), (4,), promise=True),
-        Line("Time away", "", "A week by the sea", D(1), promise=False, rate_pence=80000, unit=Unit.ITEM),
+        Line("Time away", "", "A week by the sea", D(1), promise=False, rate_pence=30000, unit=Unit.ITEM),
     ), GOOD_DAY, contribution_pence=2000, prior_year=True, case_number="NT-1001"),
     Life("tom", 1450000, (
         Line("My assistants", "", "Two assistants, 18 hours a week", D(18), held=Held.OWN_ACCOUNT, rate_pence=1380),

@@ -25,7 +25,16 @@ from payments import services as paying
 from payments.models import BankDetails, PayRun
 from people import services as people
 from people.models import Person, Role, Scope, User
-from providers.models import Area, Membership, Organisation, Rate, Service, UserLedStatus, Vat
+from providers.models import (
+    Area,
+    Membership,
+    Organisation,
+    Rate,
+    RateKind,
+    Service,
+    UserLedStatus,
+    Vat,
+)
 from statements import services as statements
 from support_plans import services as planning
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
@@ -248,7 +257,9 @@ def _service(line: Line) -> Service | None:
 
 def _with_vat(rate: Rate) -> int:
     """Plans are costed with VAT: that is what leaves the budget (domain.md 5)."""
-    return price(Decimal("1.2"), rate.amount_pence) if rate.vat == Vat.STANDARD else rate.amount_pence
+    return (
+        price(Decimal("1.2"), rate.amount_pence) if rate.vat == Vat.STANDARD else rate.amount_pence
+    )
 
 
 def _add_line(plan: SupportPlan, line: Line, user: User, at: datetime) -> None:
@@ -315,7 +326,8 @@ def _bill(
     ]
     if not sessions:
         return
-    rate = agreement.rates.get()
+    rate = budgeting.rate_on(agreement, RateKind.ANY, month.starts_on)
+    assert rate is not None
     lines = [
         billing.NewLine.priced(
             service_on=session.on, description=agreement.what, units=session.units,
@@ -366,6 +378,35 @@ def pay(month: Period, today: Today, authority: Authority) -> None:
         run = paying.approve_run(run=run, by=fola, at=at)
         paying.release_run(run=run, by=fola, at=at)
         paying.mark_run_paid(run=run, paid_on=pay_on, by=fola, at=at_ten(pay_on), on=pay_on)
+
+
+def pay_in(life: Life, month: Period) -> None:
+    """What the person pays towards their support, into the account they hold or to the council."""
+    budget = Budget.objects.filter(
+        person__user__username=life.username,
+        starts_on__lte=month.starts_on, ends_on__gte=month.ends_on,
+    ).first()  # fmt: skip
+    if budget is None or not life.contribution_pence:
+        return
+    if not budget.contributions.filter(received_on=month.starts_on).exists():
+        paying.record_contribution(
+            budget=budget, holding=budget.holdings.filter(kind__in=DIRECT_PAYMENT).first(),
+            amount_pence=price(Decimal(month.days) / 7, life.contribution_pence),
+            received_on=month.starts_on, by=budget.person.user, at=at_ten(month.starts_on),
+        )  # fmt: skip
+
+
+def raise_a_price(today: Today) -> None:
+    """Nia said yes to a dearer hour of help: her money becomes tight."""
+    agreement = Agreement.objects.filter(
+        budget__person__user__username="nia", organisation__slug="beech"
+    ).first()
+    if agreement is not None and agreement.rates.count() == 1:
+        said = today.on - timedelta(days=4)
+        budgeting.accept_rate(
+            agreement=agreement, amount_pence=2650, starts_on=today.on + timedelta(days=1),
+            by=User.objects.get(username="ravi"), at=at_ten(said), on=said,
+        )  # fmt: skip
 
 
 def spend_own_money(life: Life, month: Period, today: Today) -> None:
@@ -451,6 +492,8 @@ def load(today: Today, at: datetime) -> None:
             bill(life, month, today)
         pay(month, today, authority)
         for life in LIVES:
+            pay_in(life, month)
             spend_own_money(life, month, today)
+    raise_a_price(today)
     suggest(today)
     finish(today, at)
