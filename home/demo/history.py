@@ -404,7 +404,7 @@ def raise_a_price(today: Today) -> None:
     if agreement is not None and agreement.rates.count() == 1:
         said = today.on - timedelta(days=4)
         budgeting.accept_rate(
-            agreement=agreement, amount_pence=2650, starts_on=today.on + timedelta(days=1),
+            agreement=agreement, amount_pence=3000, starts_on=today.on + timedelta(days=1),
             by=User.objects.get(username="ravi"), at=at_ten(said), on=said,
         )  # fmt: skip
 
