@@ -94,7 +94,7 @@ def agreed_plan(cast: Cast, person: Person, lines: list[dict[str, object]], word
     before = PLAN_YEAR[0] - timedelta(days=30)
     at = at_ten(before)
     plan = planning.start_plan(
-        person=person, starts_on=PLAN_YEAR[0], ends_on=PLAN_YEAR[1], indicative_pence=960000,
+        person=person, starts_on=PLAN_YEAR[0], ends_on=PLAN_YEAR[1], indicative_pence=1200000,
         note="", by=cast.jo, at=at,
     )  # fmt: skip
     for question in range(1, 8):
@@ -133,7 +133,7 @@ def maya_world(cast: Cast, words: str = "") -> World:
         [
             line("Art" + words, cast.art),
             line("Home" + words, cast.home_help, units_each_week=D(3)),
-            line("Assistants" + words, None, rate_pence=25000, held=Held.OWN_ACCOUNT),
+            line("Assistants" + words, None, rate_pence=12000, held=Held.OWN_ACCOUNT),
         ],
         words,
     )  # fmt: skip
