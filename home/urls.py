@@ -3,7 +3,21 @@
 from django.conf import settings as django_settings
 from django.urls import URLPattern, URLResolver, path
 
-from home.views import front, gallery, health, settings, sign_in, wrong
+from home.views import (
+    audit,
+    council,
+    front,
+    gallery,
+    health,
+    looked,
+    machine,
+    my,
+    settings,
+    sharing,
+    sign_in,
+    wrong,
+)
+from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front, name="home"),
@@ -22,6 +36,32 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/card/", sign_in.card, name="card_sign_in"),
     path("sign-in/again/", sign_in.again, name="sign_in_again"),
     path("helping/", sign_in.helping, name="helped_today"),
+    # A person's own pages, and whom one helps.
+    *for_person("", my.my_home, "my_home"),
+    *for_person("to-do/", my.my_to_do, "my_to_do"),
+    path("my/people/", sharing.my_people, name="my_people"),
+    path("my/people/let-in/", sharing.let_someone_in, name="let_someone_in"),
+    path("my/people/let-in/check/", sharing.check_invitation, name="check_invitation"),
+    path("my/people/let-in/code/", sharing.invitation_code, name="invitation_code"),
+    path("my/people/<slug:reference>/stop/", sharing.stop_sharing, name="stop_sharing"),
+    path(
+        "my/people/invited/<slug:reference>/stop/", sharing.stop_invitation, name="stop_invitation"
+    ),
+    path("my/looked/", looked.looked, name="my_looked"),
+    path("invitation/", sharing.accept_invitation, name="invitation"),
+    path("for/", my.people_i_help, name="people_i_help"),
+    path("broker/", my.broker_home, name="broker_home"),
+    # The council's side.
+    path("council/", council.council_home, name="council_home"),
+    path("council/people/", council.people_list, name="people_list"),
+    path("council/people/add/", council.add_person, name="add_person"),
+    path("council/people/add/card/", council.new_persons_card, name="new_persons_card"),
+    path("council/people/<slug:reference>/", council.council_person, name="council_person"),
+    path("council/people/<slug:reference>/check/", council.check_at_random, name="check_at_random"),
+    path("council/open/", council.open_record, name="open_record"),
+    path("council/open/<slug:reference>/", council.council_record, name="council_record"),
+    path("audit/", audit.audit_home, name="audit_home"),
+    path("admin-home/", machine.admin_home, name="admin_home"),
     # Settings.
     path("language/", settings.set_language, name="set_language"),
     path("settings/", settings.settings_page, name="settings"),

@@ -1,0 +1,135 @@
+"""What needs this person: bills to answer, a plan that came back, suggestions, alerts. One query."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _t
+from django.utils.translation import ngettext
+
+from core.clock import day_of
+from core.templatetags.words import day_short, money
+from invoices.models import Bill
+from people.access import Actor
+from people.models import Person
+from people.places import place
+from support_plans.models import PlanVersion, Suggestion
+from tracking.models import Alert
+
+Rows = QuerySet[Any, dict[str, Any]]
+COLUMNS = ("n_what", "n_ref", "n_name", "n_who", "n_number", "n_pence", "n_since")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One row: the link, a quieter line, and a tag."""
+
+    href: str
+    text: str
+    quiet: str
+    tag: str
+    tag_kind: str
+
+
+def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> list[Need]:
+    """Everything that waits for this person, oldest first, as far as the actor may see it."""
+    parts: list[Rows] = []
+    if actor.may("bill.answer", person):
+        parts.append(_bills(person))
+    if actor.may("plan.write", person):
+        parts += [_returned(person), _suggestions(person)]
+    if actor.may("money.view", person):
+        parts.append(_alerts(person))
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = sorted(rows, key=lambda row: (row["n_since"], row["n_ref"]))
+    return [_need(request, row) for row in found]
+
+
+def _text(value: str) -> Cast:
+    return Cast(Value(value), CharField())
+
+
+def _bills(person: Person) -> Rows:
+    waiting = Bill.objects.filter(agreement__budget__person=person).awaiting_answer()
+    return _row(
+        waiting.order_by(), "bill", F("reference"), F("agreement__what"), F("organisation__name"),
+        Count("lines"), F("total_pence"), F("sent_at"),
+    )  # fmt: skip
+
+
+def _returned(person: Person) -> Rows:
+    """The latest version of a plan, when it came back and nothing was sent since."""
+    came_back = PlanVersion.objects.filter(
+        plan__person=person, state=PlanVersion.State.RETURNED
+    ).exclude(plan__versions__number__gt=F("number"))
+    return _row(
+        came_back.order_by(), "returned", F("reference"), Cast("criterion", CharField()), _text(""),
+        Cast(Value(0), IntegerField()), F("total_pence"), F("decided_at"),
+    )  # fmt: skip
+
+
+def _suggestions(person: Person) -> Rows:
+    waiting = Suggestion.objects.filter(plan__person=person, state=Suggestion.State.WAITING)
+    return _row(
+        waiting.order_by(), "suggestion", F("reference"), Cast("question", CharField()),
+        F("by__name"), Cast(Value(0), IntegerField()), Value(0), F("made_at"),
+    )  # fmt: skip
+
+
+def _alerts(person: Person) -> Rows:
+    open_now = Alert.objects.filter(budget__person=person, closed_at=None, quieted_at=None)
+    return _row(
+        open_now.order_by(), "alert", F("link"), F("sentence"), F("action"),
+        Cast(Value(0), IntegerField()), Value(0), F("opened_at"),
+    )  # fmt: skip
+
+
+def _row(rows: Any, what: str, *values: object) -> Rows:
+    columns = dict(zip(COLUMNS, (_text(what), *values), strict=True))
+    found: Rows = rows.values(**columns)
+    return found
+
+
+def _need(request: HttpRequest, row: dict[str, Any]) -> Need:
+    since: datetime = row["n_since"]
+    when = day_short(day_of(since))
+    if row["n_what"] == "bill":
+        words = {"what": row["n_name"], "pence": money(row["n_pence"])}
+        times = ngettext("%(n)d time", "%(n)d times", row["n_number"]) % {"n": row["n_number"]}
+        return Need(
+            _page(request, "my_bill", row["n_ref"]),
+            _t("Did this happen? %(what)s, %(times)s, %(pence)s") % {**words, "times": times},
+            _t("%(who)s asked on %(when)s") % {"who": row["n_who"], "when": when},
+            _t("Please answer"),
+            "look",
+        )
+    if row["n_what"] == "returned":
+        return Need(
+            _page(request, "my_plan"),
+            _t("Your plan came back with a question"),
+            _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
+            _t("Please look"),
+            "look",
+        )
+    if row["n_what"] == "suggestion":
+        return Need(
+            _page(request, "plan_suggestions") or _page(request, "my_plan"),
+            _t("%(who)s suggests a change to your plan") % {"who": row["n_who"]},
+            _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
+            _t("When you are ready"),
+            "",
+        )
+    return Need(row["n_ref"], row["n_name"], row["n_who"], _t("For you to know"), "")
+
+
+def _page(request: HttpRequest, name: str, *args: str) -> str:
+    try:
+        return place(request, name, *args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,208 @@
+"""The person's home: how much is left, will it last, what needs me. Five seconds."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.translation import gettext as _t
+
+from budgets.models import Budget
+from budgets.position import BudgetFigures, CashFigures
+from budgets.services import figures_of
+from core import clock
+from core.templatetags.words import day, day_short, money
+from home.needs import Need, needs_of
+from people.access import PersonRequest, permission
+from people.models import HELPER_ROLES, Person, Relationship, Role
+from people.places import whose_or_404
+from tracking.models import Position
+
+
+@dataclass(frozen=True)
+class Account:
+    """Cash that the person holds: what is there, and what of it can be used."""
+
+    pence: int
+    bold: str
+    text: str
+    more: str
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person to talk to."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that the home says, before a word of it is drawn."""
+
+    budget: Budget | None
+    figures: BudgetFigures | None
+    position: Position | None
+    account: Account | None
+    needs: tuple[Need, ...]
+    around: tuple[Someone, ...]
+
+
+@permission("money.view")
+def my_home(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """The first page of a person, or of somebody whom they let see their money."""
+    person = whose_or_404(request, whose, "money.view", what="your home page")
+    on = clock.today()
+    picture = picture_of(request, person, on)
+    context = {"person": person, "picture": picture, "on": on, "own": not whose}
+    if whose or len(get_messages(request)):
+        return render(request, "home/my_home.html", context)
+    tag = _etag(request, picture, on)
+    if request.headers.get("If-None-Match") == tag:
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        answer = render(request, "home/my_home.html", context)
+    answer.headers["ETag"] = tag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Vary"] = "Cookie"
+    return answer
+
+
+def picture_of(request: PersonRequest, person: Person, on: date) -> Picture:
+    """Read what the home says: at most seven queries besides who is asking."""
+    budget = (
+        Budget.objects.visible_to(request.actor)
+        .filter(person=person, state=Budget.State.ACTIVE, ends_on__gte=on)
+        .select_related("position", "book")
+        .order_by("starts_on")
+        .first()
+    )
+    figures = figures_of(budget, on) if budget else None
+    return Picture(
+        budget=budget,
+        figures=figures,
+        position=getattr(budget, "position", None) if budget else None,
+        account=_account(figures),
+        needs=tuple(needs_of(request, request.actor, person, on)),
+        around=tuple(_around(person, on)),
+    )
+
+
+def _account(figures: BudgetFigures | None) -> Account | None:
+    cash = figures.cash if figures else ()
+    if figures is None or not cash:
+        return None
+    usable = figures.can_be_used_now or 0
+    told = max((one.told_on for one in cash if one.told_on), default=None)
+    return Account(
+        pence=figures.held or 0,
+        bold=_t("%(pence)s can be used now.") % {"pence": money(usable)},
+        text=_t("The rest is for support you arranged.") if usable < (figures.held or 0) else "",
+        more=" ".join(filter(None, (_next(cash), _told(told)))),
+    )
+
+
+def _next(cash: Iterable[CashFigures]) -> str:
+    coming = min(
+        (one for one in cash if one.next_on), key=lambda one: str(one.next_on), default=None
+    )
+    if coming is None:
+        return ""
+    words = {"pence": money(coming.next_pence), "day": day_short(coming.next_on)}
+    return _t("%(pence)s comes in on %(day)s.") % words
+
+
+def _told(told: date | None) -> str:
+    return _t("As you told us on %(day)s.") % {"day": day(told)} if told else ""
+
+
+def _around(person: Person, on: date) -> list[Someone]:
+    """The worker, and those who help: for “Talk to someone”."""
+    rows = Relationship.objects.live(on).filter(person=person).select_related("user").order_by("pk")
+    found = []
+    for row in sorted(rows, key=lambda row: row.kind != Role.COUNCIL_WORKER):
+        about = _t("at the council") if row.kind == Role.COUNCIL_WORKER else Role(row.kind).label
+        found.append(Someone(row.user.get_short_name(), about))
+    return found
+
+
+def _etag(request: HttpRequest, picture: Picture, on: date) -> str:
+    """Changes with anything the page shows: the book, what needs me, how I like it, the day."""
+    user = request.user
+    position = picture.position
+    get_token(request)
+    facts = (
+        picture.figures, position and position.worked_out_at, picture.account, picture.needs,
+        picture.around, user.pk, on, getattr(user, "helped_by", ""), request.LANGUAGE_CODE,
+        *(getattr(user, name, "") for name in ("name", "text_size", "plain_font", "hide_amounts", "easy_read")),
+        request.META["CSRF_COOKIE"],
+    )  # fmt: skip
+    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
+
+
+@permission("money.view")
+def my_to_do(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """Everything waiting, longest first."""
+    person = whose_or_404(request, whose, "money.view", what="what needs you")
+    needs = needs_of(request, request.actor, person, clock.today())
+    return render(request, "home/to_do.html", {"person": person, "needs": needs})
+
+
+@permission("helper.home")
+def people_i_help(request: PersonRequest) -> HttpResponse:
+    """Whose support? Those who let this user see or do something, and until when."""
+    return render(request, "home/people_i_help.html", {"helped": _helped(request, HELPER_ROLES)})
+
+
+@permission("helper.home")
+def broker_home(request: PersonRequest) -> HttpResponse:
+    """The people who asked this broker."""
+    if not request.actor.has(Role.BROKER):
+        return people_i_help(request)
+    context = {"helped": _helped(request, (Role.BROKER,)), "broker": True}
+    return render(request, "home/people_i_help.html", context)
+
+
+@dataclass(frozen=True)
+class Helped:
+    """Someone this user helps: what is shared, and the pages it opens."""
+
+    person: Person
+    kind: str
+    shares: str
+    until: date | None
+    pages: tuple[tuple[str, str], ...]
+
+
+def _helped(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
+    from home.views.sharing import pages_for, words_of_scopes
+
+    on = clock.today()
+    rows = (
+        Relationship.objects.live(on)
+        .filter(user=request.user, kind__in=list(kinds))
+        .select_related("person")
+        .prefetch_related("sharings")
+        .order_by("person__known_as", "pk")
+    )
+    found = []
+    for row in rows:
+        live = [
+            s
+            for s in row.sharings.all()
+            if s.withdrawn_at is None and s.from_on <= on <= s.until_on
+        ]
+        scopes = {share.scope for share in live}
+        found.append(
+            Helped(
+                row.person, Role(row.kind).label, words_of_scopes(scopes),
+                min((share.until_on for share in live), default=None),
+                tuple(pages_for(row.person, scopes)),
+            )
+        )  # fmt: skip
+    return found
