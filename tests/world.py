@@ -120,7 +120,7 @@ def line(pot: str, service: Service | None = None, **more: object) -> dict[str, 
     facts: dict[str, object] = {
         "pot_name": pot, "what": service.name if service else pot, "who": "", "service": service,
         "unit": rate.unit if rate else Unit.ITEM, "rate_kind": "any", "units_each_week": D(1),
-        "weeks": D(52), "rate_pence": rate.amount_pence if rate else 1000, "once": False,
+        "weeks": D(53), "rate_pence": rate.amount_pence if rate else 1000, "once": False,
         "held": Held.COUNCIL, "fund_holder": None,
     }  # fmt: skip
     return facts | more
