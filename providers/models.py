@@ -364,3 +364,17 @@ class Rate(models.Model):
     def vat_percent(self) -> int:
         """Whole per cent on top of the amount."""
         return VAT_PERCENT[self.vat]
+
+
+class MissingSupport(models.Model):
+    """Something that somebody looked for and did not find, told to the network. Names nobody."""
+
+    words = models.CharField(max_length=200)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    told_on = models.DateField()
+
+    class Meta:
+        verbose_name_plural = "missing support"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="what_is_missing_has_words")
+        ]

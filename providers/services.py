@@ -13,7 +13,7 @@ from core.references import new_reference
 from people import audit
 from people.models import User
 from providers.addresses import email_address, web_address
-from providers.models import Area, Organisation, Rate, RateKind, Service, Unit, Vat
+from providers.models import Area, MissingSupport, Organisation, Rate, RateKind, Service, Unit, Vat
 
 MOST_SLUG = 60
 RESERVED = {"compare", "missing", "new"}  # addresses below /find/ that are no organisation
@@ -226,3 +226,21 @@ def set_rate(
         raise RateExists(field="starts_on") from None
     audit.record("rate.set", subject=service.reference, by=by, at=at)
     return rate
+
+
+MOST_TOLD_A_DAY = 500
+
+
+class NothingTold(DomainError):
+    code = "nothing_told"
+    message = "Say what you looked for, in 200 letters or fewer."
+
+
+@transaction.atomic
+def tell_what_is_missing(*, words: str, area: Area | None, on: date) -> None:
+    """Keep what somebody looked for in vain. Who told is not kept; the same once a day."""
+    cleaned = " ".join(words.split())
+    if not cleaned or len(cleaned) > 200:  # noqa: PLR2004
+        raise NothingTold(field="words")
+    if MissingSupport.objects.filter(told_on=on).count() < MOST_TOLD_A_DAY:
+        MissingSupport.objects.get_or_create(words=cleaned, area=area, told_on=on)

@@ -1,0 +1,193 @@
+"""The public directory: narrow by need, area and access; the order is fair and changes daily."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from core.money import show
+from providers.models import Organisation, Rate, RateKind, Service, Unit, UserLedStatus, Vat
+
+MOST_COMPARED = 3
+# What people ask for first; whatever else a service says of its access can be searched by words.
+ACCESS = ("step-free", "BSL", "quiet space", "Changing Places", "online")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for; every part may be empty."""
+
+    words: str = ""
+    need: str = ""
+    area: str = ""
+    access: tuple[str, ...] = ()
+    user_led: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.words or self.need or self.area or self.access or self.user_led)
+
+
+def find(wanted: Wanted, *, on: date) -> list[Organisation]:
+    """Listed organisations that fit, in the day's order. No score, no paid places."""
+    rows = Organisation.objects.listed()
+    if wanted.area:
+        rows = rows.filter(areas__code=wanted.area)
+    if wanted.user_led:
+        rows = rows.user_led(on)
+    for word in wanted.words.split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(promise__icontains=word)
+            | Q(description__icontains=word)
+            | Q(services__is_open=True, services__name__icontains=word)
+            | Q(services__is_open=True, services__description__icontains=word)
+            | Q(services__is_open=True, services__needs__icontains=word)
+        )
+    found = list(rows.distinct().with_offers(on))
+    return shuffled([row for row in found if _fits(row, wanted)], on)
+
+
+def _fits(row: Organisation, wanted: Wanted) -> bool:
+    """One service has to meet the need and every access together."""
+    if not wanted.need and not wanted.access:
+        return True
+    return any(
+        (not wanted.need or wanted.need.lower() in _lower(service.needs))
+        and all(has_access(service, one) for one in wanted.access)
+        for service in row.services.all()
+    )
+
+
+def _lower(words: Iterable[str]) -> set[str]:
+    return {str(word).lower() for word in words}
+
+
+def has_access(service: Service, wanted: str) -> bool:
+    """“step-free” fits “Step-free: door, room and toilet” too."""
+    return any(str(fact).lower().startswith(wanted.lower()) for fact in service.access)
+
+
+def shuffled(rows: Iterable[Organisation], on: date) -> list[Organisation]:
+    """A different order each day, the same for everyone that day."""
+
+    def place(row: Organisation) -> bytes:
+        return hashlib.sha256(f"{on.isoformat()}:{row.reference}".encode()).digest()
+
+    return sorted(rows, key=place)
+
+
+def needs_offered() -> list[str]:
+    """Every need that an open, listed service meets: the choices of the search form."""
+    rows = Service.objects.filter(is_open=True, organisation__is_listed=True)
+    return sorted({str(need) for needs in rows.values_list("needs", flat=True) for need in needs})
+
+
+UNIT_WORDS = {
+    Unit.HOUR: "an hour",
+    Unit.VISIT: "a visit",
+    Unit.SESSION: "a session",
+    Unit.NIGHT: "a night",
+    Unit.SLEEP_IN: "a sleep-in",
+    Unit.DAY: "a day",
+    Unit.WEEK: "a week",
+    Unit.MILE: "a mile",
+    Unit.ITEM: "each",
+}
+KIND_WORDS = {
+    RateKind.ANY: "",
+    RateKind.WEEKDAY: "on weekdays",
+    RateKind.EVENING: "in the evening",
+    RateKind.WEEKEND: "at weekends",
+    RateKind.BANK_HOLIDAY: "on bank holidays",
+}
+
+
+def price_words(rate: Rate) -> str:
+    """A price as people pay it: “£30 a session”, “£22 an hour at weekends, with VAT £26.40”."""
+    unit = UNIT_WORDS[Unit(rate.unit)]
+    if rate.unit == Unit.VISIT:
+        unit = f"for a visit of {rate.minutes} minutes"
+    parts = [show(rate.amount_pence), unit, KIND_WORDS[RateKind(rate.kind)]]
+    words = " ".join(part for part in parts if part)
+    if rate.workers > 1:
+        words += f", with {rate.workers} workers"
+    if rate.group_size > 1:
+        words += f", in a group of {rate.group_size}"
+    if rate.vat == Vat.STANDARD:
+        words += f", and VAT at {rate.vat_percent}%"
+    return words
+
+
+def cancel_words(rate: Rate) -> str:
+    """What cancelling late costs."""
+    if not rate.cancel_percent:
+        return "Cancelling costs nothing."
+    return (
+        f"Cancel {rate.cancel_hours} hours before and pay nothing. "
+        f"Later costs {rate.cancel_percent}%."
+    )
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What the register says about who runs an organisation, in words first."""
+
+    heading: str
+    checked: str
+    facts: tuple[str, ...]
+    state: str  # "checked", "own words", "expired"
+    tag: str
+
+    @property
+    def is_current(self) -> bool:
+        return self.state != "expired"
+
+
+LED_BY = {
+    UserLedStatus.Level.SELF_DECLARED: "Says it is run by people who use support",
+    UserLedStatus.Level.MAJORITY: "Run by people who use support",
+    UserLedStatus.Level.THREE_QUARTERS: "Run by people who use support",
+    UserLedStatus.Level.DPULO: "Run and staffed by people who use support",
+}
+BOARD = {
+    UserLedStatus.Level.MAJORITY: "On the board: more than half use support",
+    UserLedStatus.Level.THREE_QUARTERS: "On the board: three quarters or more use support",
+    UserLedStatus.Level.DPULO: "On the board: three quarters or more use support",
+}
+
+
+def badge_of(row: Organisation, on: date) -> Badge | None:
+    """The badge, or the last one as expired with its date; None when never applied for."""
+    status = row.last_status(on)
+    if status is None:
+        return None
+    level = UserLedStatus.Level(status.level)
+    heading = LED_BY[level]
+    if status.carer_led:
+        heading = "Run by carers"
+    if not status.in_force(on):
+        ended = f"{status.expires_on.day} {status.expires_on:%B %Y}"
+        return Badge(
+            f"{heading}: expired", f"This was checked until {ended}. Nobody has checked since.",
+            (), "expired", f"User-led: expired {ended}",
+        )  # fmt: skip
+    if not status.is_checked:
+        return Badge(
+            heading, "These are its own words. Nobody has checked them yet.", tuple(status.facts),
+            "own words", "Says it is user-led",
+        )  # fmt: skip
+    checker = f" by {status.checked_by}" if status.checked_by else ""
+    checked = f"Checked {status.evidence_on:%B %Y}{checker}. Good until {status.expires_on:%B %Y}."
+    board = (BOARD[level],) if not status.carer_led else ()
+    return Badge(
+        heading, checked, (*board, *status.facts), "checked", f"{heading}. Checked {status.evidence_on:%B %Y}"
+    )  # fmt: skip
+
+
+def pair(fact: str) -> tuple[str, str]:
+    """“Step-free: door and toilet” as a name and what it means here."""
+    name, _, more = str(fact).partition(": ")
+    return (name[:1].upper() + name[1:], more)

@@ -1,0 +1,1 @@
+"""Pages of providers: the public directory, and a provider's own page."""
