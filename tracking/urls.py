@@ -2,4 +2,9 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from people.places import for_person
+from tracking.views import forecast
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *for_person("forecast/", forecast.forecast, "forecast"),
+]

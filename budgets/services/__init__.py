@@ -7,6 +7,7 @@ from budgets.services.agreeing import (
     PlanDoesNotAddUp,
     PotsInUse,
     agree_plan,
+    ask_about_plan,
     needs_second,
     said_yes_by_others,
     say_yes_first,
@@ -30,6 +31,7 @@ from budgets.services.promises import (
     freed_by,
     promise,
     quote,
+    vat_percent,
     withdraw_promise,
 )
 from budgets.services.settle import (
@@ -45,8 +47,8 @@ from budgets.services.settle import (
 __all__ = [
     "AlreadySaidYes", "DayOutsidePromise", "NeedsSecondPerson", "NotEnoughFree", "NotEnoughLeft",
     "Part", "PlanDoesNotAddUp", "PotsInUse", "Promise", "Quote", "Standing", "accept_rate",
-    "agree_plan", "change_contribution", "charge_weeks", "charged_pence", "close_ended",
+    "agree_plan", "ask_about_plan", "change_contribution", "charge_weeks", "charged_pence", "close_ended",
     "figures_of", "freed_by", "move_free", "needs_second", "owe", "parts_of", "promise", "quote",
     "rate_on", "refuse_move", "release", "said_yes_by_others", "say_yes_first", "sessions_of",
-    "set_up_holdings", "standing_of", "standings", "tolerance", "withdraw_promise",
+    "set_up_holdings", "standing_of", "standings", "tolerance", "vat_percent", "withdraw_promise",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from ledger.services import NewMove
 from people import audit
 from people.models import User
 from providers.models import Organisation
-from support_plans.models import Held, PlanVersion, SupportPlan
+from support_plans.models import Held, NotWaiting, PlanVersion, SupportPlan
 
 
 class NeedsSecondPerson(DomainError):
@@ -98,6 +98,26 @@ def say_yes_first(*, version: PlanVersion, by: User, at: datetime, on: date) -> 
     person = version.plan.person
     audit.record("plan.first_yes", subject=version.reference, by=by, at=at, person=person)
     return row
+
+
+@transaction.atomic
+def ask_about_plan(*, version: PlanVersion, words: str, by: User, at: datetime) -> PlanVersion:
+    """Ask the person something before deciding; from now on it is being read. Raises NotWaiting."""
+    SupportPlan.objects.select_for_update().get(pk=version.plan_id)
+    version.refresh_from_db()
+    if not version.is_waiting:
+        raise NotWaiting
+    version.begin_reading()
+    version.save()
+    person = version.plan.person
+    row = audit.record(
+        "plan.asked", subject=version.reference, by=by, at=at, person=person, words=words
+    )
+    tell_person(
+        person, "plan.asked", f"plan-asked:{version.reference}:{row.pk}",
+        f"{by.get_short_name()} asks about your plan: {words}"[:400], page="my_plan", at=at,
+    )  # fmt: skip
+    return version
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ from ledger import services as ledger
 from ledger.models import Account, Entry, Kind, Reason, Side
 from people import audit
 from people.models import User
-from providers.models import Organisation, RateKind, Service
+from providers.models import Organisation, RateKind, Service, Vat
+
+VAT_STANDARD = Decimal(20)
 
 
 class PromiseOutsidePlan(DomainError):
@@ -115,6 +117,11 @@ def quote(
     if not parts:
         raise NothingPromised
     return Quote(tuple(parts), {part.pot.pk: part.pot.free.balance_pence for part in parts})
+
+
+def vat_percent(vat: str) -> Decimal:
+    """The per cent of a rate's VAT: welfare is exempt, anything else is standard."""
+    return VAT_STANDARD if vat == Vat.STANDARD else Decimal(0)
 
 
 def _day(day: date) -> str:

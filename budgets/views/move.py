@@ -1,0 +1,76 @@
+"""Moving Free money between pots: what, check, done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from budgets import services
+from budgets.forms import MoveForm
+from budgets.models import Budget, Pot
+from budgets.position import PotFigures
+from budgets.views.shared import new_token, place_of
+from core import clock
+from core.errors import DomainError
+from core.templatetags.words import money
+from people.access import PersonRequest, need, permission
+from people.places import place
+
+
+@permission("money.view")
+def move_money(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """The form, then a check page; pressing twice moves once."""
+    here = place_of(request, whose, "money.view", "moving money between pots")
+    if here.budget is None:
+        return redirect(place(request, "pots"))
+    need(request.actor, "money.move", here.person)
+    pots = _movable(here.budget)
+    data = request.POST if request.method == "POST" else None
+    form = MoveForm(data, pots=pots, initial={"source": request.GET.get("from", "")})
+    context: dict[str, Any] = {"person": here.person, "form": form}
+    if request.method != "POST" or "change" in request.POST or not form.is_valid():
+        if "change" in request.POST:
+            context["form"] = MoveForm(initial=request.POST.dict(), pots=pots)
+        return render(request, "budgets/move.html", context)
+    source, target = _pot(here.budget, form, "source"), _pot(here.budget, form, "target")
+    amount = form.cleaned_data["amount"]
+    try:
+        if "yes" in request.POST:
+            return _move(request, form, source, target)
+        services.refuse_move(source, target, amount)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return render(request, "budgets/move.html", context)
+    free = {pot.pot_id: pot.free for pot in pots}
+    context |= {
+        "source": source, "target": target, "amount": amount, "once": new_token(),
+        "source_after": free[source.pk] - amount, "target_after": free[target.pk] + amount,
+    }  # fmt: skip
+    return render(request, "budgets/move_check.html", context)
+
+
+def _movable(budget: Budget) -> list[PotFigures]:
+    """The pots of the funding period of today, else all."""
+    pots = services.figures_of(budget).pots
+    on = clock.today()
+    return [pot for pot in pots if pot.starts_on <= on <= pot.ends_on] or list(pots)
+
+
+def _pot(budget: Budget, form: MoveForm, name: str) -> Pot:
+    return Pot.objects.with_accounts().get(budget=budget, reference=form.cleaned_data[name])
+
+
+def _move(request: HttpRequest, form: MoveForm, source: Pot, target: Pot) -> HttpResponse:
+    at = clock.now()
+    row = services.move_free(
+        source=source, target=target, amount_pence=form.cleaned_data["amount"],
+        words=form.cleaned_data["words"], once=form.cleaned_data["once"],
+        by=request.actor.user, at=at, on=clock.day_of(at),  # type: ignore[attr-defined]
+    )  # fmt: skip
+    words = _("You moved %(amount)s from %(source)s to %(target)s.") % {
+        "amount": money(row.amount_pence), "source": source.name, "target": target.name,
+    }  # fmt: skip
+    messages.success(request, words)
+    return redirect(place(request, "pots"))
