@@ -356,7 +356,8 @@ class Looking(models.Model):
     subject = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
-    sealed = models.CharField(max_length=64, blank=True)
+    sealed = models.CharField(max_length=64, blank=True)  # hash over the row and its forerunner
+    sealed_as = models.BigIntegerField(null=True)  # its number in the person's chain
 
     objects = LookingQuerySet.as_manager()
 
@@ -373,12 +374,36 @@ class AuditRecord(models.Model):
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     helped_by = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
-    sealed = models.CharField(max_length=64, blank=True)
+    sealed = models.CharField(max_length=64, blank=True)  # hash over the row and its forerunner
+    sealed_as = models.BigIntegerField(null=True)  # its number in the person's chain
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["person", "-at"], name="what_was_done_for_a_person"),
             models.Index(fields=["subject"], name="what_was_done_to_a_thing"),
+        ]
+
+
+class ChainHead(models.Model):
+    """The last seal of one person's chain of audit or looking rows (people/seal.py)."""
+
+    class Chain(models.TextChoices):
+        AUDIT = "audit"
+        LOOKING = "looking"
+
+    chain = models.CharField(max_length=8, choices=Chain)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    number = models.BigIntegerField(default=0)
+    sealed = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["chain", "person"], name="one_head_a_chain"),
+            models.UniqueConstraint(
+                fields=["chain"],
+                condition=Q(person=None),
+                name="one_head_of_what_is_about_nobody",
+            ),
         ]
 
 
