@@ -1,5 +1,42 @@
 """Addresses of the invoices pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from invoices.views import council, person, provider
+from people.places import for_person
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *for_person("bills/", person.my_bills, "my_bills"),
+    *for_person("bills/<slug:reference>/", person.my_bill, "my_bill"),
+    *for_person("bills/<slug:reference>/wrong/", person.my_bill_wrong, "my_bill_wrong"),
+    *for_person("bills/<slug:reference>/unsafe/", person.my_bill_unsafe, "my_bill_unsafe"),
+    path("provider/", provider.provider_home, name="provider_home"),
+    path("provider/agreements/", provider.provider_people, name="provider_people"),
+    path("provider/bills/", provider.provider_bills, name="provider_bills"),
+    path("provider/bills/new/", provider.provider_bill_new, name="provider_bill_new"),
+    path(
+        "provider/bills/new/<slug:reference>/",
+        provider.provider_bill_write,
+        name="provider_bill_write",
+    ),
+    path("provider/bills/upload/", provider.provider_upload, name="provider_upload"),
+    path(
+        "provider/bills/upload/example/",
+        provider.provider_upload_example,
+        name="provider_upload_example",
+    ),
+    path(
+        "provider/bills/upload/<slug:reference>/",
+        provider.provider_upload_check,
+        name="provider_upload_check",
+    ),
+    path("provider/bills/<slug:reference>/", provider.provider_bill, name="provider_bill"),
+    path(
+        "provider/bills/<slug:reference>/take-back/",
+        provider.provider_bill_withdraw,
+        name="provider_bill_withdraw",
+    ),
+    path("council/exceptions/", council.bills_on_hold, name="bills_on_hold"),
+    path("council/exceptions/<slug:reference>/", council.exception, name="exception"),
+    path("council/bills/<slug:reference>/", council.council_bill, name="council_bill"),
+]

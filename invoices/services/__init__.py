@@ -1,6 +1,8 @@
 """The verbs of bills: submit, answer, undo, withdraw, decide, credit, remind; documents that arrive."""
 
+from budgets.services.figures import agreed_rate
 from invoices.services.answering import (
+    BY_COUNCIL,
     AnswererIsPaid,
     CannotUndo,
     DecidedByCouncil,
@@ -10,11 +12,13 @@ from invoices.services.answering import (
     undo_answer,
 )
 from invoices.services.crediting import CreditNeedsBill, CreditTooBig
-from invoices.services.deciding import Outcome, answer_question, decide_exception
+from invoices.services.deciding import Outcome, answer_question, decide_exception, preview
 from invoices.services.documents import hold_document, submit_document
 from invoices.services.expected import next_pay_day, to_bill
 from invoices.services.parts import parts_of_bill
 from invoices.services.reminding import remind
+from invoices.services.story import page as page_of
+from invoices.services.story import workers
 from invoices.services.submitting import (
     NewBill,
     NewLine,
@@ -25,11 +29,42 @@ from invoices.services.submitting import (
     submit_bill,
     withdraw_bill,
 )
+from invoices.services.tables import NotReady, Preview, preview_of, send_file
 
 __all__ = [
-    "AnswererIsPaid", "CannotUndo", "CreditNeedsBill", "CreditTooBig", "DecidedByCouncil", "NewBill",
-    "NewLine", "NotYetHappened", "Outcome", "SameFile", "SameNumber", "answer_question",
-    "ask_later", "check_bill", "confirm_bill", "decide_exception", "hold_document",
-    "next_pay_day", "parts_of_bill", "remind", "submit_bill", "submit_document", "tell_unsafe",
-    "to_bill", "undo_answer", "withdraw_bill",
+    "BY_COUNCIL",
+    "AnswererIsPaid",
+    "CannotUndo",
+    "CreditNeedsBill",
+    "CreditTooBig",
+    "DecidedByCouncil",
+    "NewBill",
+    "NewLine",
+    "NotReady",
+    "NotYetHappened",
+    "Outcome",
+    "Preview",
+    "SameFile",
+    "SameNumber",
+    "agreed_rate",
+    "answer_question",
+    "ask_later",
+    "check_bill",
+    "confirm_bill",
+    "decide_exception",
+    "hold_document",
+    "next_pay_day",
+    "page_of",
+    "parts_of_bill",
+    "preview",
+    "preview_of",
+    "remind",
+    "send_file",
+    "submit_bill",
+    "submit_document",
+    "tell_unsafe",
+    "to_bill",
+    "undo_answer",
+    "withdraw_bill",
+    "workers",
 ]  # fmt: skip

@@ -58,11 +58,12 @@ def confirm_bill(
     on: date,
     how: str = "on screen",
     reason: str = "",
+    private: bool = False,
 ) -> Bill:
     """Record what really happened, and set the agreed part aside until it is paid.
 
     `answers` is "yes", or line position → yes, wrong or unsure. Unsure about everything leaves the
-    question open. When the pot is short, the answer is kept and the bill held. The same answer
+    question open. `private` keeps the reason from the provider. When the pot is short, the answer is kept and the bill held. The same answer
     again changes nothing. Raises AnswererIsPaid, AlreadyAnswered, AnswerMissing, BillNotOpen,
     and NotEnoughLeft where the person holds the money.
     """
@@ -80,7 +81,7 @@ def confirm_bill(
     short = _set_aside(bill, lines, by=by, at=at, on=on, hold=capped)
     BillLine.objects.bulk_update(lines, ["answer", "agreed_pence", "credited_pence"])
     bill.save()
-    _note(bill, lines, by=by, at=at, short=short)
+    _note(bill, lines, by=by, at=at, short=short, private=private)
     return bill
 
 
@@ -173,7 +174,9 @@ def _row_of(rows: Mapping[int, Allocation], day: date) -> Allocation | None:
     return next((row for row in rows.values() if day in row.pot.period.period), None)
 
 
-def _note(bill: Bill, lines: Sequence[BillLine], *, by: User, at: datetime, short: str) -> None:
+def _note(
+    bill: Bill, lines: Sequence[BillLine], *, by: User, at: datetime, short: str, private: bool
+) -> None:  # fmt: skip
     """Story, findings, audit and who is told."""
     person = bill.agreement.budget.person
     name = person.known_as if by.pk == person.user_id else by.get_short_name()
@@ -183,14 +186,16 @@ def _note(bill: Bill, lines: Sequence[BillLine], *, by: User, at: datetime, shor
         Finding.objects.create(
             bill=bill, code=Code.MONEY_SHORT, sentence=short[:300], blocks=True, found_at=at
         )
-        story.add(bill, f"{name} said yes. The pot is short, so it is on hold.", by=by, at=at)
+        story.add(bill, f"{name} said yes. A council worker looks at it first.", by=by, at=at)
+        story.add(bill, short, by=None, at=at, only_person=True)
     elif doubtful:
         words = f"{name} said {len(doubtful)} of {len(lines)} is not right"
         Finding.objects.create(
             bill=bill, code=Code.SAID_WRONG, sentence=f"{words}.", blocks=True, found_at=at
         )
-        told = f"{words}. {bill.answer_reason}".strip() if bill.answer_reason else f"{words}."
-        story.add(bill, told, by=by, at=at)
+        story.add(bill, f"{words}.", by=by, at=at)
+        if bill.answer_reason:
+            story.add(bill, f"{name}: {bill.answer_reason}", by=by, at=at, only_person=private)
     elif not whole:
         rest = show(bill.total_pence - bill.agreed_pence)
         story.add(bill, f"{name} said yes. {rest} is in question.", by=by, at=at)

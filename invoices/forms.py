@@ -1,0 +1,221 @@
+"""Forms of bills."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from budgets.forecast import Session
+from core.forms import DayField, SteerForm
+from core.templatetags.words import weekday
+from invoices.models import Bill, BillLine
+from invoices.services import Outcome
+
+MOST_UNITS = Decimal(1000)
+
+
+class BillForm(SteerForm):
+    """What happened: expected sessions are ticked; units can be changed; a number and a day."""
+
+    number = forms.CharField(
+        label=_("Number of your bill"), max_length=60,
+        help_text=_("We suggest one. Use your own if you like."),
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )  # fmt: skip
+    issued_on = DayField(label=_("Date of your bill"))
+
+    def __init__(
+        self, *args: Any, sessions: Sequence[Session], today: date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.sessions = sessions
+        self.today = today
+        ticks = forms.MultipleChoiceField(
+            label=_("What happened"), choices=[(s.on.isoformat(), weekday(s.on)) for s in sessions],
+            widget=forms.CheckboxSelectMultiple, initial=[s.on.isoformat() for s in sessions],
+            error_messages={"required": _("Tick at least one session.")},
+        )  # fmt: skip
+        self.fields["happened"] = ticks
+        for session in sessions:
+            self.fields[units_name(session)] = forms.CharField(
+                label=_("Units on %(day)s") % {"day": weekday(session.on)}, required=False,
+                initial=plain(session.units), max_length=8,
+                widget=forms.TextInput(
+                    {"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"}
+                ),
+            )  # fmt: skip
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each session with its tick, its units and what it costs."""
+        ticks = {str(w.data["value"]): w for w in self["happened"].subwidgets}
+        return [
+            {"session": s, "tick": ticks[s.on.isoformat()], "units": self[units_name(s)]}
+            for s in self.sessions
+        ]
+
+    def clean_issued_on(self) -> date:
+        day: date = self.cleaned_data["issued_on"]
+        if day > self.today:
+            raise ValidationError(
+                _("The date of your bill is still to come. Type today or earlier.")
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen = set(cleaned.get("happened") or [])
+        self.chosen: list[tuple[Session, Decimal]] = []
+        for session in self.sessions:
+            if session.on.isoformat() in chosen:
+                units = self._units(session, str(cleaned.get(units_name(session)) or ""))
+                if units is not None:
+                    self.chosen.append((session, units))
+        return cleaned
+
+    def _units(self, session: Session, text: str) -> Decimal | None:
+        name, words = units_name(session), text.strip()
+        if not words:
+            return session.units
+        try:
+            units = Decimal(words) if words.isascii() else Decimal("NaN")
+        except InvalidOperation:
+            units = Decimal("NaN")
+        if not units.is_finite():
+            self.add_error(name, _("Type a number in figures, like 2.5."))
+        elif units <= 0:
+            self.add_error(name, _("Units must be above nought. Untick what did not happen."))
+        elif units > MOST_UNITS or units != units.quantize(Decimal("0.01")):
+            self.add_error(name, _("Type a number with two figures or fewer after the point."))
+        else:
+            return units
+        return None
+
+
+def units_name(session: Session) -> str:
+    return f"units-{session.on.isoformat()}"
+
+
+def plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class UploadForm(SteerForm):
+    """A table or an e-invoice."""
+
+    file = forms.FileField(
+        label=_("Your file"),
+        help_text=_("A CSV table, or an e-invoice (UBL 2.1, XML). Up to 10 MB."),
+    )
+
+
+class BillsFilter(SteerForm):
+    """Ways to narrow the list of bills."""
+
+    marks_optional = False
+    STATES = (
+        ("", _("All")), ("waiting", _("Being checked")), ("hold", _("On hold")),
+        ("yes", _("Said yes, to be paid")), ("paid", _("Paid")), ("closed", _("Closed")),
+    )  # fmt: skip
+    q = forms.CharField(label=_("Number or name"), required=False, max_length=60)
+    state = forms.ChoiceField(label=_("Where it stands"), required=False, choices=STATES)
+
+
+FILTERS: dict[str, tuple[str, ...]] = {
+    "waiting": (Bill.State.SENT, Bill.State.ASKED),
+    "hold": (Bill.State.HELD,),
+    "yes": (Bill.State.AGREED, Bill.State.PART_AGREED, Bill.State.IN_RUN),
+    "paid": (Bill.State.PAID,),
+    "closed": (Bill.State.REFUSED, Bill.State.WITHDRAWN, Bill.State.CREDITED),
+}
+
+
+class AnswerForm(SteerForm):
+    """The provider's answer to a question."""
+
+    words = forms.CharField(
+        label=_("Your answer"), max_length=360, widget=forms.Textarea({"rows": 3}),
+        help_text=_("The council and the person may read it."),
+    )  # fmt: skip
+
+
+WHAT = (
+    ("did_not_go", _("It did not happen")),
+    ("wrong_number", _("The number is wrong")),
+    ("wrong_price", _("The price is wrong")),
+    ("not_happy", _("I was not happy with it")),
+    ("other", _("Something else")),
+)
+WHAT_IS_TOLD = {
+    "did_not_go": "It did not happen.",
+    "wrong_number": "The number is wrong.",
+    "wrong_price": "The price is wrong.",
+    "not_happy": "I was not happy with it.",
+    "other": "Something else is wrong.",
+}
+
+
+class WrongForm(SteerForm):
+    """Something is wrong: what, which days, and in whose words."""
+
+    what = forms.ChoiceField(
+        label=_("What is wrong?"), choices=WHAT, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
+    )  # fmt: skip
+    lines = forms.MultipleChoiceField(
+        label=_("Which is wrong?"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick what is wrong.")},
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("Tell us more, if you want"), required=False, max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
+
+    ask = forms.ChoiceField(
+        label=_("Who should we ask about it?"), widget=forms.RadioSelect, initial="them",
+        choices=(("them", _("Ask them. They can read my words.")),
+                 ("someone", _("Ask someone else. Do not show them my words."))),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, lines: Sequence[BillLine], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast("forms.MultipleChoiceField", self.fields["lines"])
+        field.choices = [(str(line.position), day_words(line)) for line in lines]
+        if len(lines) == 1:
+            field.initial = ["1"]
+
+
+def day_words(line: BillLine) -> str:
+    """“Thursday 5 November”, or both ends of a span."""
+    first, last = line.days
+    if last > first:
+        return _("%(first)s to %(last)s") % {"first": weekday(first), "last": weekday(last)}
+    return weekday(first)
+
+
+class DecideForm(SteerForm):
+    """What a worker does with a bill in question, and why."""
+
+    BY_PHONE = "by_phone"
+    outcome = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, widget=forms.Textarea({"rows": 3}),
+        help_text=_("Both the person and the provider read this. Use plain words."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, bill: Bill, name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast("forms.ChoiceField", self.fields["outcome"])
+        choices: list[tuple[str, Any]] = list(Outcome.choices)
+        if bill.state in Bill.OPEN and bill.answered_by_id is None:
+            choices.append(
+                (self.BY_PHONE, _("%(name)s told me: yes, it happened") % {"name": name})
+            )
+        elif bill.state not in Bill.OPEN:
+            gone = {Outcome.HOLD, Outcome.ASK_PERSON}
+            choices = [pair for pair in choices if pair[0] not in gone]
+        field.choices = choices

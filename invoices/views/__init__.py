@@ -1,0 +1,1 @@
+"""Pages of bills: the provider's, the person's, the council's."""

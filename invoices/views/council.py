@@ -1,0 +1,161 @@
+"""The council's side: only bills in question, and those opened with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import DomainError
+from invoices import services, words
+from invoices.forms import DecideForm
+from invoices.models import Bill, Finding
+from people import audit
+from people.access import PersonRequest, permission
+from people.permissions import who_can
+
+A_PAGE = 25
+OPEN_FINDINGS = Prefetch(
+    "findings",
+    Finding.objects.filter(settled_at=None, blocks=True).order_by("-pk"),
+    to_attr="reasons",
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A row of the queue."""
+
+    bill: Bill
+    days: int
+    reason: str
+
+
+def _questions(request: PersonRequest) -> Any:
+    return Bill.objects.visible_to(request.actor).in_question().filter(
+        agreement__budget__person__in=request.actor.caseload()
+    )  # fmt: skip
+
+
+def _row(bill: Bill, at: datetime) -> Waiting:
+    reasons: list[Finding] = getattr(bill, "reasons", [])
+    since = bill.answered_at or bill.sent_at or bill.made_at
+    words_for = reasons[0].sentence if reasons else _("Part of it is in question.")
+    return Waiting(bill, max(0, (at - since).days), words_for)
+
+
+@permission("bill.exceptions")
+def bills_on_hold(request: PersonRequest) -> HttpResponse:
+    """Bills in question of one's own people, waiting longest first."""
+    at = clock.now()
+    rows = _questions(request)
+    total = rows.aggregate(pence=Sum("total_pence"), count=Count("pk"))
+    ordered = rows.shown().prefetch_related(OPEN_FINDINGS).order_by("sent_at", "pk")
+    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    people = {bill.agreement.budget.person for bill in page.object_list}
+    audit.looked(request.actor, people, what="bills in question", at=at)
+    shown = [_row(bill, at) for bill in page.object_list]
+    context = {"page": page, "rows": shown, "total": total, "at": at}
+    return render(request, "invoices/exceptions.html", context)
+
+
+def _bill_or_404(request: PersonRequest, reference: str) -> Bill:
+    """A bill in question, or one opened with a reason."""
+    bill = Bill.objects.shown().filter(reference=reference).first()
+    if bill is None or bill.state == Bill.State.DRAFT:
+        raise Http404
+    person = bill.agreement.budget.person
+    allowed = request.actor.may(
+        "bill.view", person, subject=bill.reference, finding=bill.needs_decision
+    )
+    if not allowed:
+        raise Http404
+    audit.looked(request.actor, [person], what="a bill", subject=bill.reference, at=clock.now())
+    return bill
+
+
+@permission("bill.exceptions")
+def exception(request: PersonRequest, reference: str) -> HttpResponse:
+    """One bill in question: what was found, what was said, and what to do."""
+    row = Bill.objects.shown().filter(reference=reference).first()
+    near = row is not None and row.agreement.budget.person_id in request.actor.caseload()
+    if row is not None and near and not row.needs_decision:
+        return _to_reason(row)
+    bill = _bill_or_404(request, reference)
+    person = bill.agreement.budget.person
+    if not near:
+        raise Http404
+    data = request.POST if request.method == "POST" and "change" not in request.POST else None
+    initial = {"outcome": services.Outcome.PAY_PART} | request.POST.dict()
+    form = DecideForm(data, bill=bill, name=person.known_as, initial=initial)
+    context: dict[str, Any] = {
+        "bill": bill, "person": person, "form": form, "lines": bill.lines.all(),
+        "findings": bill.findings.filter(settled_at=None),
+        "events": words.timeline(bill, clock.today(), provider=False), "who": who_can("bill.view"),
+        "part": sum(line.payable_pence for line in bill.lines.all() if line.answer != "wrong"),
+    }  # fmt: skip
+    if data is None or not form.is_valid():
+        return render(request, "invoices/exception.html", context)
+    outcome, reason = form.cleaned_data["outcome"], form.cleaned_data["reason"]
+    if "yes" not in request.POST:
+        by_phone = outcome == DecideForm.BY_PHONE
+        context["message"] = (
+            _("%(name)s said yes by telephone.") % {"name": person.known_as}
+            if by_phone else services.preview(bill, outcome, reason)
+        )  # fmt: skip
+        context["outcome"], context["reason"] = outcome, reason
+        return render(request, "invoices/exception_check.html", context)
+    try:
+        _decide(request, bill, outcome, reason)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return render(request, "invoices/exception.html", context)
+    messages.success(request, _("Decided. Both sides were told."))
+    return redirect("bills_on_hold")
+
+
+def _decide(request: PersonRequest, bill: Bill, outcome: str, reason: str) -> None:
+    at = clock.now()
+    on = clock.day_of(at)
+    if outcome == DecideForm.BY_PHONE:
+        services.confirm_bill(
+            bill=bill,
+            answers="yes",
+            by=request.user,
+            at=at,
+            on=on,
+            how="by telephone",
+            reason=reason,
+        )
+        return
+    services.decide_exception(
+        bill=bill, outcome=outcome, reason=reason, by=request.user, at=at, on=on
+    )
+
+
+def _to_reason(bill: Bill) -> HttpResponse:
+    """Nothing is in question: opening it needs a reason that the person sees."""
+    query = urlencode({"subject": bill.reference})
+    page = services.page_of("council_open") or "/council/open/"
+    return redirect(f"{page}?{query}")
+
+
+@permission("council.open")
+def council_bill(request: PersonRequest, reference: str) -> HttpResponse:
+    """A bill that was opened with a reason: to read, not to decide."""
+    bill = _bill_or_404(request, reference)
+    context = {
+        "bill": bill, "person": bill.agreement.budget.person, "lines": bill.lines.all(),
+        "findings": bill.findings.filter(settled_at=None), "who": who_can("bill.view"),
+        "events": words.timeline(bill, clock.today(), provider=False), "readonly": True,
+        "decide_href": reverse("exception", args=[bill.reference]) if bill.needs_decision else "",
+    }  # fmt: skip
+    return render(request, "invoices/council_bill.html", context)
