@@ -9,7 +9,7 @@ from django.test import Client
 from budgets import services
 from budgets.models import Agreement, Budget, MoneyMove
 from people.models import User
-from tests.budgets.helpers import agreed, art, line, pot
+from tests.budgets.plans import agreed, art, line, pot
 from tests.cast import Cast
 
 Browser = Callable[[User], Client]

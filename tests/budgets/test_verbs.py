@@ -12,7 +12,7 @@ from ledger.models import Account, Entry
 from notices.models import Notice
 from people.models import AuditRecord
 from support_plans.models import PlanVersion
-from tests.budgets.helpers import agreed, art, line, pot, sent
+from tests.budgets.plans import agreed, art, line, pot, sent
 from tests.cast import NOW, TODAY, Cast
 
 

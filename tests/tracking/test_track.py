@@ -13,7 +13,7 @@ from core import jobs
 from ledger import services as ledger
 from ledger.models import Reason
 from notices.models import Notice
-from tests.budgets.helpers import agreed, art, line, pot
+from tests.budgets.plans import agreed, art, line, pot
 from tests.cast import NOW, TODAY, Cast
 from tracking.models import Alert, Position
 from tracking.services import changed_budgets, track
