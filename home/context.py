@@ -24,7 +24,7 @@ PUBLIC: tuple[Entry, ...] = (
 )
 PERSON: tuple[Entry, ...] = (
     ("home", mark("Home")),
-    ("my_pots", mark("My pots")),
+    ("pots", mark("My pots")),
     ("my_plan", mark("My plan")),
     ("my_people", mark("My people")),
     ("my_statements", mark("Statements")),
@@ -61,7 +61,7 @@ OTHER_STAFF: tuple[Entry, ...] = (
 
 # What a helper may open of the person whose page they look at, by what is shared.
 SHARED: tuple[tuple[str, str, str], ...] = (
-    ("for_my_pots", mark("Pots"), Scope.MONEY_VIEW),
+    ("for_pots", mark("Pots"), Scope.MONEY_VIEW),
     ("for_my_plan", mark("Plan"), Scope.PLAN_VIEW),
     ("for_my_statements", mark("Statements"), Scope.STATEMENTS),
     ("for_my_messages", mark("Messages"), Scope.MESSAGES),
