@@ -137,7 +137,7 @@ FIRMS = (
         (
             Offer("Support with my assistants", Unit.HOUR, 2600, ("employ a PA", "manage money")),
             Offer("Help to get out", Unit.HOUR, 2100, ("get out more",), access=("step-free", "BSL", "online")),
-            Offer("Payroll for assistants", Unit.ITEM, 1200, ("employ a PA",), vat=Vat.STANDARD),
+            Offer("Payroll for assistants", Unit.WEEK, 300, ("employ a PA",), vat=Vat.STANDARD),
         ),
         UserLedStatus.Level.DPULO,
         ("All 9 people on the board are disabled people.", "More than half of the staff are disabled people.",
@@ -241,7 +241,7 @@ LIVES = (
     ), GOOD_DAY, contribution_pence=2000, prior_year=True, case_number="NT-1001"),
     Life("tom", 1450000, (
         Line("My assistants", "", "Two assistants, 18 hours a week", D(18), held=Held.OWN_ACCOUNT, rate_pence=1380),
-        Line("Payroll", "riverbank", "Payroll for assistants", D("0.25"), (), held=Held.OWN_ACCOUNT),
+        Line("Payroll", "riverbank", "Payroll for assistants", D(1), (), held=Held.OWN_ACCOUNT),
         Line("Getting about", "", "Bus and taxi", D(1), held=Held.OWN_ACCOUNT, rate_pence=1200, unit=Unit.ITEM),
     ), GOOD_DAY, contribution_pence=2500, case_number="NT-1002"),
     Life("grace", 1100000, (

@@ -38,7 +38,7 @@ FRESH_INVITATION = "fresh_invitation"
 # What each scope opens: the page's name and its words.
 PAGES = (
     (Scope.MONEY_VIEW, "for_my_home", _("Home")),
-    (Scope.MONEY_VIEW, "for_my_pots", _("Pots")),
+    (Scope.MONEY_VIEW, "for_pots", _("Pots")),
     (Scope.PLAN_VIEW, "for_my_plan", _("Plan")),
     (Scope.STATEMENTS, "for_my_statements", _("Statements")),
 )
