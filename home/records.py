@@ -53,7 +53,8 @@ def _bill(reference: str) -> Record | None:
     ]
     person = bill.agreement.budget.person
     title = _t("A bill from %(who)s") % {"who": bill.organisation.name}
-    return Record(reference, person, "bill.view", title, bill.needs_decision, tuple(facts))
+    href = address("council_bill", reference)
+    return Record(reference, person, "bill.view", title, bill.needs_decision, tuple(facts), href)
 
 
 def _payment(reference: str) -> Record | None:

@@ -12,6 +12,7 @@ HOMES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.SYSTEM_ADMINISTRATOR,), "admin_home"),
     ((Role.BROKER,), "broker_home"),
     (HELPER_ROLES, "people_i_help"),
+    ((Role.REGISTER_PANEL, Role.SAFEGUARDING, Role.PRIVACY), "my_messages"),
 )
 
 

@@ -102,7 +102,7 @@ def _bills(mine: Iterable[int], at: datetime) -> list[Work]:
                 row.agreement.budget.person,
                 _t("Bill from %(who)s") % {"who": row.organisation.name},
                 row.total_pence, since, (at - since).days, why or _t("Has a question"),
-                address("decide_bill", row.reference) or reverse("council_record", args=[row.reference]),
+                address("exception", row.reference) or reverse("council_record", args=[row.reference]),
             )
         )  # fmt: skip
     return found

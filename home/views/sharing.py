@@ -44,15 +44,14 @@ PAGES = (
 )
 
 
-def words_of_scopes(scopes: Iterable[str], *, theirs: bool = True) -> str:
-    """“see their plan, answer bills for them”, or with my and me."""
+def words_of_scopes(scopes: Iterable[str], *, mine: bool = False) -> str:
+    """“see your plan and answer bills for you”, or said to a helper: “see their plan”."""
     chosen = set(scopes)
-    words = [scope.label for scope in Scope if scope.value in chosen]
-    if theirs:
-        words = [
-            f"{w} ".replace(" my ", " their ").replace(" me ", " them ").strip() for w in words
-        ]
-    return ", ".join(words)
+    whose, whom = ("your", "you") if mine else ("their", "them")
+    labels = [f"{scope.label} " for scope in Scope if scope.value in chosen]
+    words = [w.replace(" my ", f" {whose} ").replace(" me ", f" {whom} ").strip() for w in labels]
+    start, last = ", ".join(words[:-1]), "".join(words[-1:])
+    return _t("%(start)s and %(last)s") % {"start": start, "last": last} if start else last
 
 
 def pages_for(person: Person, scopes: Iterable[str]) -> list[tuple[str, str]]:
@@ -94,7 +93,7 @@ def my_people(request: PersonRequest) -> HttpResponse:
             {
                 "row": row,
                 "kind": Role(row.kind).label,
-                "words": words_of_scopes({s.scope for s in live}, theirs=False),
+                "words": words_of_scopes({s.scope for s in live}, mine=True),
                 "until": min((s.until_on for s in live), default=None),
                 "may_stop": row.kind != Role.AUTHORISED,
             }
@@ -190,7 +189,7 @@ def check_invitation(request: PersonRequest) -> HttpResponse:
     context = {
         "name": found.get_short_name() if found else said["who"],
         "known": found is not None,
-        "words": words_of_scopes(form.chosen(), theirs=False).replace(" my ", " your ").replace(" me", " you"),
+        "words": words_of_scopes(form.chosen(), mine=True),
         "until": said["until"],
         "suggests": Scope.PLAN_SUGGEST in form.chosen(),
     }  # fmt: skip

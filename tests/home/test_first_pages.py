@@ -174,7 +174,9 @@ def test_let_in_seen_and_stopped_on_the_next_request(cast: Cast, browser: Browse
         "until": until,
     }
     assert mine.post("/my/people/let-in/", said).url == "/my/people/let-in/check/"
-    assert b"Rex can see your plan, see your money" in mine.get("/my/people/let-in/check/").content
+    assert (
+        b"Rex can see your plan and see your money" in mine.get("/my/people/let-in/check/").content
+    )
     assert mine.post("/my/people/let-in/check/").url == "/my/people/"
     answer = his.get(page)
     assert answer.status_code == 200
