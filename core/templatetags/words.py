@@ -118,6 +118,16 @@ class Bar:
         return self.promised + self.free
 
     @property
+    def divider(self) -> int:
+        """Where Free begins, for paper."""
+        return self.spent + self.promised
+
+    @property
+    def short_from(self) -> int:
+        """Where the part that is short begins, for paper."""
+        return self.frame + GAP
+
+    @property
     def spent_width(self) -> str:
         return _share(self.spent)
 

@@ -15,6 +15,7 @@ from core.errors import DomainError, NotAllowed
 from core.money import show
 from files.models import StoredFile
 from invoices.models import Bill
+from invoices.services import story
 from ledger import services as ledger
 from ledger.models import Account, Entry, Reason
 from ledger.services import NewMove
@@ -136,6 +137,8 @@ def record_own_payment(
     )  # fmt: skip
     payment.entry = _post(payment, [*plan_moves, *cash], Reason.OWN_PAYMENT, by=by, at=at)
     payment.save()
+    if bill is not None:
+        story.add(bill, f"Paid from their own account: {show(amount_pence)}.", by=by, at=at)
     _told_on(told.holding, on)
     audit.record(
         "own_payment_recorded", subject=payment.reference, by=by, at=at, person=told.budget.person
@@ -263,6 +266,7 @@ def reverse_own_payment(
     if row.bill is not None:
         row.bill.come_back()
         row.bill.save()
+        story.add(row.bill, "The payment was taken back. It is still to be paid.", by=by, at=at)
     _told_on(row.holding, on)
     person = row.pot.budget.person
     audit.record(
@@ -312,6 +316,7 @@ def draw_from_fund(*, bill: Bill, paid_on: date, by: User, at: datetime, on: dat
     payment.save()
     row.pay(paid_on)
     row.save()
+    story.add(row, f"Paid from the fund by {holding.holder.name}: {show(pence)}.", by=by, at=at)
     audit.record("fund_drawn", subject=payment.reference, by=by, at=at, person=budget.person)
     tell_person(
         budget.person, "fund_payment", f"own:{payment.reference}",

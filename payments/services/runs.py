@@ -13,7 +13,9 @@ from budgets.moves import Part
 from core.errors import DomainError, NotAllowed
 from core.models import Authority
 from core.money import show
+from core.templatetags.words import day as day_words
 from invoices.models import Bill
+from invoices.services import story
 from ledger import services as ledger
 from ledger.models import Reason
 from ledger.services import NewEntry, NewMove
@@ -253,6 +255,7 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
         if item.bill is not None:
             item.bill.enter_run()
             item.bill.save()
+            story.add(item.bill, f"In the pay run of {day_words(pay_on)}.", by=by, at=at)
     chosen = [item.instalment.pk for item in proposal.items if item.instalment]
     Instalment.objects.filter(pk__in=chosen).update(state=Instalment.State.IN_RUN)
     audit.record("run_made", subject=run.reference, by=by, at=at)
@@ -287,6 +290,7 @@ def cancel_run(*, run: PayRun, reason: str, by: User, at: datetime) -> PayRun:
         if item.bill is not None:
             item.bill.leave_run()
             item.bill.save()
+            story.add(item.bill, "The pay run was cancelled. The next one takes it.", by=by, at=at)
     Instalment.objects.filter(pay_items__in=[item.pk for item in items]).update(
         state=Instalment.State.DUE
     )
@@ -385,7 +389,7 @@ def mark_run_paid(*, run: PayRun, paid_on: date, by: User, at: datetime, on: dat
     owed = owed_parts([item.bill for item in items if item.bill is not None])
     ledger.post_many([_entry(item, owed, paid_on, by=by, at=at) for item in items])
     for item in items:
-        _close(item, paid_on)
+        _close(item, paid_on, by=by, at=at)
         _tell(item, at=at)
     run.items.update(state=PayItem.State.PAID)
     chosen = [item.instalment_id for item in items if item.instalment_id is not None]
@@ -411,10 +415,12 @@ def _entry(
     return NewEntry(budget.book, key, reason, built, by, at, paid_on)
 
 
-def _close(item: PayItem, paid_on: date) -> None:
+def _close(item: PayItem, paid_on: date, *, by: User, at: datetime) -> None:
     if item.bill is not None:
         item.bill.pay(paid_on)
         item.bill.save()
+        words = f"Paid on {day_words(paid_on)}: {show(item.amount_pence)}."
+        story.add(item.bill, words, by=by, at=at)
 
 
 def _tell(item: PayItem, *, at: datetime) -> None:
@@ -471,6 +477,7 @@ def return_payment(
     if item.bill is not None:
         item.bill.come_back()
         item.bill.save()
+        story.add(item.bill, "The bank sent the payment back. It will be paid again.", by=by, at=at)
     else:
         Instalment.objects.filter(pay_items=item).update(state=Instalment.State.DUE, paid_on=None)
     BankDetails.objects.filter(pk=item.bank_details_id, replaced_at=None).update(replaced_at=at)

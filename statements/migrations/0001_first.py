@@ -7,7 +7,6 @@ import core.references
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Statement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="st")),
                 ("from_on", models.DateField()),
                 ("to_on", models.DateField()),
@@ -30,11 +34,35 @@ class Migration(migrations.Migration):
                 ("pdf_path", models.CharField(blank=True, max_length=200)),
                 ("pdf_sha256", models.CharField(blank=True, max_length=64)),
                 ("pdf_at", models.DateTimeField(null=True)),
-                ("budget", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="budgets.budget")),
-                ("replaces", models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="replaced_by", to="statements.statement")),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="budgets.budget",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="statements.statement",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("budget", "from_on", "to_on", "version"), name="versions_of_a_statement"), models.CheckConstraint(condition=models.Q(("to_on__gte", models.F("from_on"))), name="a_statement_has_days")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "from_on", "to_on", "version"),
+                        name="versions_of_a_statement",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on__gte", models.F("from_on"))),
+                        name="a_statement_has_days",
+                    ),
+                ],
             },
         ),
     ]

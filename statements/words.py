@@ -1,0 +1,62 @@
+"""A statement's title, dates and the bar of its paper, in words."""
+
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from core.periods import Period, month_of
+from core.templatetags.words import Bar, bar_of
+from statements.contents import Content, PotLine
+
+
+@dataclass(frozen=True)
+class ShownPot:
+    """A pot with its bar for paper."""
+
+    pot: PotLine
+    bar: Bar
+
+
+def is_month(content: Content) -> bool:
+    """Whether it covers exactly one calendar month."""
+    return month_of(content.from_on) == Period(content.from_on, content.to_on)
+
+
+def when(content: Content) -> str:
+    """“October 2026”, or “1 October to 14 November 2026”."""
+    if is_month(content):
+        return formats.date_format(content.from_on, "F Y")
+    return dates(content)
+
+
+def dates(content: Content) -> str:
+    """“1 to 31 October 2026”, with as little repeated as can be."""
+    first, last = content.from_on, content.to_on
+    pattern = "j F Y"
+    if (first.year, first.month) == (last.year, last.month):
+        pattern = "j"
+    elif first.year == last.year:
+        pattern = "j F"
+    return _("%(first)s to %(last)s") % {
+        "first": formats.date_format(first, pattern),
+        "last": formats.date_format(last, "j F Y"),
+    }
+
+
+def title(content: Content) -> str:
+    """“Your statement for October 2026”."""
+    return _("Your statement for %(when)s") % {"when": when(content)}
+
+
+def foot(content: Content) -> str:
+    """What stands at the foot of each page."""
+    return _("%(name)s · %(when)s · Statement %(reference)s") % {
+        "name": content.name, "when": when(content), "reference": content.reference.upper(),
+    }  # fmt: skip
+
+
+def bar(pot: PotLine) -> Bar:
+    return bar_of(
+        name=pot.name, spent=pot.spent, promised=pot.promised, free=pot.free, short=pot.short
+    )
