@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Agreement
-from budgets.position import PotFigures
+from budgets.position import PotFigures, name_of
 from budgets.words import DAYS, unit_in_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.templatetags.words import money
@@ -30,12 +30,18 @@ class MoveForm(SteerForm):
 
     def __init__(self, *args: Any, pots: Sequence[PotFigures], **options: Any) -> None:
         super().__init__(*args, **options)
-        named = [(pot.reference, pot.name) for pot in pots]
-        free = {pot.reference: _("%s free") % money(pot.free) for pot in pots}
+        several = len({pot.starts_on for pot in pots}) > 1
+        named = [
+            (
+                pot.reference,
+                _("%(name)s, %(free)s free")
+                % {"name": name_of(pot, several_years=several), "free": money(pot.free)},
+            )
+            for pot in pots
+        ]
         for name in ("source", "target"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-            field.widget = Choices(hints={ref: str(text) for ref, text in free.items()})
             field.choices = named
 
 
@@ -130,8 +136,10 @@ class FindForm(SteerForm):
 class DecideForm(SteerForm):
     """Agree, ask or send back, with words that the person reads."""
 
+    marks_optional = False  # what must be filled in hangs on the decision
+
     AGREE, ASK, SEND_BACK = "agree", "ask", "return"
-    decision = forms.ChoiceField(label=_("Your decision"), widget=Choices)
+    decision = forms.ChoiceField(label=_("What do you decide?"), widget=Choices)
     criterion = forms.TypedChoiceField(
         label=_("Which question is it about?"), coerce=int, empty_value=None, required=False,
         help_text=_("Only when you send the plan back."),
@@ -143,7 +151,7 @@ class DecideForm(SteerForm):
     )  # fmt: skip
     contribution = MoneyField(
         label=_("What the person pays each week"), required=False,
-        help_text=_("From the financial assessment. Leave it empty for nothing."),
+        help_text=_("Only when you agree. From the financial assessment; empty for nothing."),
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 

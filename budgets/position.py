@@ -189,3 +189,10 @@ def with_short(pot: PotFigures, still_to_cost: int) -> PotFigures:
     """The pot, with what its agreed sessions will cost beyond Promised and Free."""
     short = max(0, still_to_cost - pot.promised - pot.free)
     return replace(pot, figures=replace(pot.figures, short=short))
+
+
+def name_of(pot: PotFigures, *, several_years: bool) -> str:
+    """The pot's name; with its years where a budget has more than one."""
+    if not several_years:
+        return pot.name
+    return f"{pot.name} ({pot.starts_on:%d.%m.%Y}–{pot.ends_on:%d.%m.%Y})"

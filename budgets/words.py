@@ -24,6 +24,13 @@ HELD = {
     "card": mark("You hold it on a card"),
     "managed": mark("Someone manages the account for you"),
 }
+HELD_BY = {
+    "council": mark("The council pays"),
+    "fund": mark("A provider holds a fund"),
+    "own_account": mark("In their own account"),
+    "card": mark("On a card"),
+    "managed": mark("In a managed account"),
+}
 ACCOUNT = {
     "fund": mark("In your fund"),
     "own_account": mark("In your account"),

@@ -189,7 +189,7 @@ def _cash_of(
         ring_fenced=sum(pot.free for pot in own if on and pot.is_ring_fenced(on)),
         told_on=holding.told_on,
         next_on=part.starts_on if part else None,
-        next_pence=holding.instalment_pence + holding.contribution_pence if part else 0,
+        next_pence=holding.instalment_pence if part else 0,
     )
 
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from budgets import services, words
 from budgets.forms import DecideForm
@@ -59,9 +60,11 @@ def _criteria(version: PlanVersion, name: str) -> list[Criterion]:
     lines = version.content["lines"]
     come_to = sum(int(line["total_pence"]) for line in lines)
     fits = come_to == version.total_pence
-    sums = _("%(count)d kinds of support come to %(total)s.") % {
-        "count": len(lines), "total": show(come_to),
-    }  # fmt: skip
+    sums = ngettext(
+        "%(count)d kind of support comes to %(total)s.",
+        "%(count)d kinds of support come to %(total)s.",
+        len(lines),
+    ) % {"count": len(lines), "total": show(come_to)}
     return [
         Criterion(_("It meets the needs we agreed"), (1, 2), _quote(texts, 1, 2)),
         Criterion(
@@ -236,7 +239,7 @@ def budget_totals(request: PersonRequest, reference: str) -> HttpResponse:
         "versions": budget.plan.versions.exclude(state=PlanVersion.State.TAKEN_BACK).order_by(
             "number"
         ),
-        "holdings": [(holding, _(words.HELD[holding.kind])) for holding in holdings],
+        "holdings": [(holding, _(words.HELD_BY[holding.kind])) for holding in holdings],
         "who": who_can("budget.totals"),
     }  # fmt: skip
     return render(request, "budgets/budget_totals.html", context)

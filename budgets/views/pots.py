@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from budgets import services, words
 from budgets.models import Agreement, Pot
-from budgets.position import BudgetFigures, PotFigures
+from budgets.position import BudgetFigures, PotFigures, name_of
 from budgets.services.working import Step, working_of
-from budgets.views.shared import name_of, place_of, pot_or_404
+from budgets.views.shared import cash_of, place_of, pot_or_404
 from core import clock
 from people.access import PersonRequest, permission
 from people.places import place, whose_or_404
@@ -53,14 +53,15 @@ def pots(request: PersonRequest, whose: str = "") -> HttpResponse:
     here = place_of(request, whose, "money.view", "the pots")
     context: dict[str, Any] = {"person": here.person, "budget": here.budget, "at": clock.now()}
     if here.budget is not None:
-        figures = services.figures_of(here.budget, clock.today())
+        standing = services.standing_of(here.budget, clock.today())
+        figures = standing.figures
         several = len({pot.starts_on for pot in figures.pots}) > 1
         shown = [
             Shown(pot, name_of(pot, several_years=several), place(request, "pot", pot.reference))
             for pot in figures.pots
         ]
         context |= {
-            "figures": figures, "pots": shown, "cash": _cash(figures), "heads": _heads(),
+            "figures": figures, "pots": shown, "cash": cash_of(standing), "heads": _heads(),
             "rows": [_row(one.name, one.pot, one.href) for one in shown],
             "total": _row(_("All pots"), figures),
         }  # fmt: skip
@@ -75,10 +76,6 @@ def _row(name: str, of: PotFigures | BudgetFigures, href: str = "") -> Row:
     in_pot = of.in_pot if isinstance(of, PotFigures) else of.in_pots
     amounts = (in_pot, of.spent, of.promised, of.free, of.left)
     return Row(name, tuple(Cell(pence) for pence in amounts), href)
-
-
-def _cash(figures: BudgetFigures) -> list[dict[str, Any]]:
-    return [{"label": _(words.ACCOUNT[one.kind]), "cash": one} for one in figures.cash]
 
 
 @dataclass(frozen=True)

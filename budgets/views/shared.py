@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from secrets import token_urlsafe
+from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from budgets.models import Budget, Pot
-from budgets.position import PotFigures
+from budgets.services import Standing
+from budgets.words import ACCOUNT
 from core import clock
 from people.access import actor_for
 from people.models import Person
@@ -37,11 +40,17 @@ def pot_or_404(request: HttpRequest, person: Person, reference: str) -> Pot:
     return pot
 
 
-def name_of(pot: PotFigures, *, several_years: bool) -> str:
-    """The pot's name; with its years where a budget has more than one."""
-    if not several_years:
-        return pot.name
-    return f"{pot.name} ({pot.starts_on:%d.%m.%Y}–{pot.ends_on:%d.%m.%Y})"
+def cash_of(standing: Standing) -> list[dict[str, Any]]:
+    """The cash where the person holds it, with how each payment was worked out."""
+    holdings = {pot.holding_id: pot.holding for pot in standing.pots}
+    return [
+        {
+            "label": _(ACCOUNT[one.kind]),
+            "cash": one,
+            "explanation": holdings[one.holding_id].explanation,
+        }
+        for one in standing.figures.cash
+    ]
 
 
 def new_token() -> str:

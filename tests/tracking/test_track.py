@@ -194,3 +194,16 @@ def test_a_hundred_budgets_take_no_more_queries_than_one(
 
     with django_assert_max_num_queries(22):
         track(on=TODAY, at=NOW)
+
+
+def test_the_invariants_hold_and_tell_a_wrong_position(cast: Cast) -> None:
+    from budgets import invariants as of_budgets
+    from tracking import invariants
+
+    art(cast, agreed(cast))
+    track(on=TODAY, at=NOW)
+    assert of_budgets.check() == invariants.check() == []
+
+    Position.objects.update(agreed_pence=1)
+
+    assert [violation.rule for violation in invariants.check()] == ["a position is its ledger's"]

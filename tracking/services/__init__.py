@@ -1,9 +1,9 @@
 """Tracking: where every budget stands each night, whether it lasts, and what to say."""
 
 from tracking.services.assess import Assessment, assess, assess_one
-from tracking.services.history import left_so_far
+from tracking.services.history import days_so_far, left_so_far
 from tracking.services.track import Tracked, changed_budgets, track
 
 __all__ = [
-    "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "left_so_far", "track",
+    "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "days_so_far", "left_so_far", "track",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Will it last? One sentence, the line, the table, what is assumed, and what can be done."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,15 +9,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from budgets import words as budget_words
-from budgets.forecast import Point, left_by_date
+from budgets.forecast import left_by_date
 from budgets.models import Budget
-from budgets.views.shared import place_of
+from budgets.views.shared import cash_of, place_of
 from core import clock
 from core.periods import Period, months
 from core.templatetags.words import money
 from people.access import PersonRequest, permission
 from tracking.chart import line_of
-from tracking.services import Assessment, assess_one, left_so_far
+from tracking.services import Assessment, assess_one, days_so_far, left_so_far
+from tracking.services.history import Day
 from tracking.words import say
 
 
@@ -44,42 +45,42 @@ def forecast(request: PersonRequest, whose: str = "") -> HttpResponse:
 
 def _shown(budget: Budget, on: date) -> dict[str, Any]:
     done = assess_one(budget, on)
-    past = left_so_far(budget, on)
+    days = days_so_far(budget, on)
     figures = done.figures
     coming = left_by_date(figures.left, done.to_come, on, budget.ends_on)
     said = say(done.forecast)
     now = done.forecast
     return {
         "on": on, "done": done, "figures": figures, "said": said, "kind": now.outlook.value,
-        "line": line_of(budget.period, past, coming, on, figures.in_pots),
+        "line": line_of(budget.period, left_so_far(days, budget), coming, on, figures.in_pots),
         "title": _("%(left)s left today. %(sentence)s Agreed support takes %(coming)s more.")
         % {"left": money(figures.left), "sentence": said.sentence,
            "coming": money(done.still_to_come)},
-        "months": _months(budget, done, past, on),
+        "months": _months(budget, done, days, on),
         "assumed": _assumed(done, on),
-        "cash": [{"label": _(budget_words.ACCOUNT[one.kind]), "cash": one} for one in figures.cash],
+        "cash": cash_of(done.standing),
         "end": figures.left - done.still_to_come,
     }  # fmt: skip
 
 
-def _months(budget: Budget, done: Assessment, past: list[Point], on: date) -> list[MonthRow]:
+def _months(budget: Budget, done: Assessment, days: list[Day], on: date) -> list[MonthRow]:
     """Each month of the plan: months behind us by the moves, the others by agreed sessions."""
     rows = []
     left = done.figures.left
     for month in months(budget.period):
         if month.ends_on < on:
-            before = _left_on(past, month.starts_on - timedelta(days=1))
-            after = _left_on(past, month.ends_on)
-            rows.append(MonthRow(month.starts_on, max(0, before - after), after, past=True))
+            left_then = next((day.left for day in reversed(days) if day.on <= month.ends_on), 0)
+            rows.append(MonthRow(month.starts_on, _spent_in(days, month), left_then, past=True))
             continue
         takes = sum(session.cost_pence for session in done.to_come if session.on in month)
         left -= takes
+        takes += _spent_in(days, month)
         rows.append(MonthRow(month.starts_on, takes, left, past=False))
     return rows
 
 
-def _left_on(points: list[Point], day: date) -> int:
-    return next((point.left for point in reversed(points) if point.on <= day), 0)
+def _spent_in(days: list[Day], month: Period) -> int:
+    return sum(day.spent for day in days if day.on in month)
 
 
 def _assumed(done: Assessment, on: date) -> list[dict[str, Any]]:
