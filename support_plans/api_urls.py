@@ -1,5 +1,25 @@
 """Addresses of the support plans API, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from support_plans import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("plans/", api.Plans.as_view(), name="api_plans"),
+    path("plans/<slug:reference>/", api.OnePlan.as_view(), name="api_plan"),
+    path(
+        "plans/<slug:reference>/answers/<int:question>/",
+        api.OneAnswer.as_view(),
+        name="api_plan_answer",
+    ),
+    path("plans/<slug:reference>/lines/", api.Lines.as_view(), name="api_plan_lines"),
+    path("plans/<slug:reference>/lines/<slug:line>/", api.OneLine.as_view(), name="api_plan_line"),
+    path("plans/<slug:reference>/send/", api.Send.as_view(), name="api_plan_send"),
+    path("plans/<slug:reference>/take-back/", api.TakeBack.as_view(), name="api_plan_take_back"),
+    path(
+        "plans/<slug:reference>/suggestions/",
+        api.Suggestions.as_view(),
+        name="api_plan_suggestions",
+    ),
+    path("plan-versions/", api.Versions.as_view(), name="api_plan_versions"),
+]

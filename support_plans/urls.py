@@ -1,5 +1,33 @@
-"""Addresses of the support plans pages."""
+"""Addresses of the plan's pages: the person's own, and the same opened for them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from people.places import for_person
+from support_plans.views import costs, plan, questions, sending, suggestions
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *for_person("plan/", plan.plan, "my_plan"),
+    *for_person("plan/start/", plan.start, "my_plan_start"),
+    *for_person("plan/costs/", costs.costs, "my_plan_costs"),
+    *for_person("plan/costs/add/", costs.add_cost, "my_plan_add_cost"),
+    *for_person("plan/costs/<slug:line>/", costs.change_cost, "my_plan_cost"),
+    *for_person("plan/costs/<slug:line>/remove/", costs.remove_cost, "my_plan_remove_cost"),
+    *for_person("plan/send/", sending.send, "my_plan_send"),
+    *for_person("plan/take-back/", sending.take_back, "my_plan_take_back"),
+    *for_person("plan/versions/", sending.versions, "my_plan_versions"),
+    *for_person("plan/versions/compare/", sending.compare_versions, "my_plan_compare"),
+    *for_person("plan/versions/<int:number>/", sending.version, "my_plan_version"),
+    *for_person("plan/suggestions/", suggestions.suggestions, "my_plan_suggestions"),
+    *for_person("plan/<int:question>/", questions.question, "my_plan_question"),
+    *for_person("plan/<int:question>/keep/", questions.keep, "my_plan_keep"),
+    *for_person("plan/<int:question>/photos/", questions.photos, "my_plan_photos"),
+    *for_person(
+        "plan/<int:question>/photos/<slug:photo>/remove/",
+        questions.remove_photo,
+        "my_plan_remove_photo",
+    ),
+    *for_person("plan/<int:question>/delete/", questions.forget, "my_plan_forget"),
+    path(
+        "for/<slug:whose>/plan/<int:question>/suggest/", suggestions.suggest, name="suggest_change"
+    ),
+]

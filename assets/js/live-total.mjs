@@ -2,7 +2,7 @@
 //
 // A container carries data-live-total. Each line in it carries data-line and holds fields marked
 // data-quantity, data-rate and data-weeks (any may be missing: it counts as one), and may hold
-// data-line-total for its own sum. data-total shows the sum of all, data-left what is not used
+// data-line-total for its own sum; a ticked data-once counts one week. data-total shows the sum of all, data-left what is not used
 // of data-budget-pence (on the container), data-announce is a polite live region.
 
 const wait = 700;
@@ -38,7 +38,8 @@ function factor(line, name, places, otherwise) {
 function linePence(line) {
   const rate = factor(line, "rate", 2, null);
   const quantity = factor(line, "quantity", 2, 100n);
-  const weeks = factor(line, "weeks", 2, 100n);
+  const once = line.querySelector("[data-once]")?.checked;
+  const weeks = once ? 100n : factor(line, "weeks", 2, 100n);
   if (rate === null || quantity === null || weeks === null) {
     return null;
   }

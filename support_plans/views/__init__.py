@@ -1,0 +1,1 @@
+"""Pages of the plan: its questions, costs, suggestions, versions and sending."""

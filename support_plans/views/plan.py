@@ -1,0 +1,76 @@
+"""The plan's first page, and starting one."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_POST
+
+from core import clock
+from people.access import PersonRequest, permission
+from people.models import Person, Relationship, Role
+from people.places import place
+from support_plans import reading, services
+from support_plans.models import QUESTIONS, PlanVersion
+from support_plans.views.common import open_plan
+
+A_YEAR = timedelta(days=364)
+
+
+@permission("plan.view")
+def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """Seven questions in any order, the total so far, and what to do next."""
+    opened = open_plan(request, whose)
+    if opened.plan is None:
+        return render(
+            request, "support_plans/none.html", {"opened": opened, "worker": _worker(opened.person)}
+        )
+    page = reading.page_of(opened.plan, clock.today())
+    context = {
+        "opened": opened, "page": page, "plan": opened.plan, "estimate": page.estimate,
+        "tasks": [
+            {"href": place(request, "my_plan_question", str(task.number)), "text": task.text,
+             "quiet": task.quiet, "tag": task.tag, "tag_kind": task.tag_kind}
+            for task in page.tasks
+        ],
+        "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
+        "is_empty": not page.lines and len(page.missing) == len(QUESTIONS),
+        "returned": page.version if _is(page.version, PlanVersion.State.RETURNED) else None,
+        "agreed": page.version if _is(page.version, PlanVersion.State.AGREED) else None,
+        "sent": page.version if page.version and page.version.is_waiting else None,
+        "ask_help": _address("my_people") if opened.own else "",
+    }  # fmt: skip
+    return render(request, "support_plans/plan.html", context)
+
+
+def _is(version: PlanVersion | None, state: str) -> bool:
+    return version is not None and version.state == state
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _worker(person: Person) -> str:
+    """Who at the council works on it."""
+    near = Relationship.objects.live(clock.today()).filter(person=person, kind=Role.COUNCIL_WORKER)
+    relation = near.select_related("user").first()
+    return relation.user.get_short_name() if relation else ""
+
+
+@permission("plan.write")
+@require_POST
+def start(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """Begin a plan of one's own from today, without an estimate yet."""
+    opened = open_plan(request, whose, code="plan.write")
+    if opened.plan is None:
+        on = clock.today()
+        services.start_plan(
+            person=opened.person, starts_on=on, ends_on=on + A_YEAR, indicative_pence=None,
+            note="", by=request.user, at=clock.now(),
+        )  # fmt: skip
+    return redirect(place(request, "my_plan"))

@@ -1,0 +1,181 @@
+"""One question: words that are never lost, photos, and the person's own “Ready”."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.errors import DomainError
+from people.access import PersonRequest, permission
+from people.places import place
+from support_plans import services
+from support_plans.forms import AnswerForm, PhotoForm, SuggestForm
+from support_plans.models import COSTS_QUESTION, QUESTIONS, Answer, Attachment
+from support_plans.reading import waiting_for
+from support_plans.views.common import Opened, answer_of, open_plan, status_of
+
+HINTS = {
+    1: "Who and what is important to you? What makes a good day?",
+    2: "What would you like to be different? What should stay as it is?",
+    3: "What helps you, and how? What could go wrong, and what do you want to happen then?",
+    4: "What will you spend the money on? The costs are on the next page.",
+    5: "Who arranges your support from day to day? Who pays the bills?",
+    6: "How do you decide things? Who helps you to decide, if anyone?",
+    7: "What has to happen first? Who does it, and by when?",
+}
+
+
+def _known(question: int) -> int:
+    if question not in QUESTIONS:
+        raise Http404
+    return question
+
+
+@permission("plan.view")
+def question(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
+    """Read one answer; write it, when that is allowed."""
+    opened = open_plan(request, whose)
+    answer = answer_of(opened.the_plan, _known(question))
+    form = AnswerForm(initial={"text": answer.text, "version": answer.edition})
+    if request.method == "POST":
+        if not opened.may_write:
+            raise Http404
+        return _save(request, opened, question)
+    return _page(request, opened, answer, form)
+
+
+def _save(request: PersonRequest, opened: Opened, number: int) -> HttpResponse:
+    plan, by, at = opened.the_plan, request.user, clock.now()
+    form = AnswerForm(request.POST)
+    answer = answer_of(plan, number)
+    if not form.is_valid():
+        return _page(request, opened, answer, form)
+    words, edition = form.cleaned_data["text"], form.cleaned_data["version"]
+    try:
+        services.write_answer(plan=plan, question=number, text=words, edition=edition, by=by, at=at)
+        if "ready" in request.POST:
+            services.mark_ready(plan=plan, question=number, by=by, at=at)
+        elif "not_ready" in request.POST:
+            services.unmark_ready(plan=plan, question=number, by=by, at=at)
+    except services.EditionChanged as changed:
+        return _both(request, opened, changed.answer, words)
+    except DomainError as refusal:
+        form.refuse(refusal, "text")
+        return _page(request, opened, answer_of(plan, number), form)
+    if "photo" in request.POST:  # words are kept first, then the photo is chosen
+        return redirect(place(request, "my_plan_photos", str(number)))
+    messages.success(request, "Your words are saved.")
+    if number == COSTS_QUESTION:
+        return redirect(place(request, "my_plan_costs"))
+    return redirect(place(request, "my_plan"))
+
+
+def _both(request: PersonRequest, opened: Opened, answer: Answer, words: str) -> HttpResponse:
+    """Two devices wrote: both texts are shown and neither is lost."""
+    together = f"{answer.text}\n\n{words}"
+    context = {
+        "opened": opened, "answer": answer, "number": answer.question, "words": words,
+        "together": together, "title": QUESTIONS[answer.question],
+        "form": AnswerForm(initial={"text": words, "version": answer.edition}),
+    }  # fmt: skip
+    return render(request, "support_plans/both.html", context, status=409)
+
+
+def _page(
+    request: PersonRequest, opened: Opened, answer: Answer, form: AnswerForm, **more: Any
+) -> HttpResponse:
+    number = answer.question
+    context = {
+        "opened": opened, "answer": answer, "number": number, "title": QUESTIONS[number],
+        "form": form, "hint": HINTS[number], "photos": _photos(answer),
+        "suggestions": [s for s in waiting_for(opened.the_plan) if s.question == number],
+        "is_costs": number == COSTS_QUESTION,
+        "next": number + 1 if number < len(QUESTIONS) else None,
+    } | more  # fmt: skip
+    if opened.may_suggest and not opened.may_write and "suggest" not in context:
+        context["suggest"] = SuggestForm(initial={"text": answer.text})
+    return render(request, "support_plans/question.html", context, status=status_of(form))
+
+
+def _photos(answer: Answer) -> list[Attachment]:
+    return list(answer.attachments.select_related("file")) if answer.pk else []
+
+
+@permission("plan.write")
+@require_POST
+def keep(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
+    """Save while somebody types: 200 with X-Version, 409 when somebody else wrote since."""
+    opened = open_plan(request, whose, code="plan.write")
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": "These words cannot be kept as they are."}, status=422)
+    try:
+        answer = services.write_answer(
+            plan=opened.the_plan, question=_known(question), text=form.cleaned_data["text"],
+            edition=form.cleaned_data["version"], by=request.user, at=clock.now(),
+        )  # fmt: skip
+    except DomainError as refusal:
+        body = {"code": refusal.code, "message": refusal.sentence}
+        return JsonResponse(body, status=refusal.status)
+    response = JsonResponse({"version": answer.edition})
+    response["X-Version"] = str(answer.edition)
+    return response
+
+
+@permission("plan.write")
+def photos(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
+    """Add a photo or paper; it answers as well as words do."""
+    opened = open_plan(request, whose, code="plan.write")
+    answer = answer_of(opened.the_plan, _known(question))
+    form = PhotoForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_photo(
+                plan=opened.the_plan, question=question, upload=form.cleaned_data["photo"],
+                caption=form.cleaned_data["caption"], by=request.user, at=clock.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            form.refuse(refusal, "photo")
+        else:
+            messages.success(request, "Your photo is kept.")
+            return redirect(place(request, "my_plan_question", str(question)))
+    context = {
+        "opened": opened, "form": form, "number": question, "title": QUESTIONS[question],
+        "photos": _photos(answer),
+    }  # fmt: skip
+    return render(request, "support_plans/photos.html", context, status=status_of(form))
+
+
+@permission("plan.write")
+@require_POST
+def remove_photo(
+    request: PersonRequest, question: int, photo: str, whose: str = ""
+) -> HttpResponse:
+    """Take a photo away."""
+    opened = open_plan(request, whose, code="plan.write")
+    row = Attachment.objects.select_related("file", "answer__plan__person").filter(
+        answer__plan=opened.the_plan, answer__question=_known(question), file__reference=photo
+    ).first()  # fmt: skip
+    if row is None:
+        raise Http404
+    services.remove_photo(attachment=row, by=request.user, at=clock.now())
+    messages.success(request, "The photo is gone.")
+    return redirect(place(request, "my_plan_question", str(question)))
+
+
+@permission("plan.write")
+def forget(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
+    """Delete one's own words of a question, after asking once."""
+    opened = open_plan(request, whose, code="plan.write")
+    answer = answer_of(opened.the_plan, _known(question))
+    if request.method == "POST":
+        services.forget_answer(
+            plan=opened.the_plan, question=question, by=request.user, at=clock.now()
+        )
+        messages.success(request, "Your words are deleted.")
+        return redirect(place(request, "my_plan"))
+    context = {"opened": opened, "answer": answer, "number": question, "title": QUESTIONS[question]}
+    return render(request, "support_plans/forget.html", context)
