@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from budgets.models import Budget
 from core import clock
@@ -311,6 +311,7 @@ def check_at_random(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 @permission("council.open")
+@require_safe
 def council_record(request: PersonRequest, reference: str) -> HttpResponse:
     """One record with a question, or opened with a reason that still runs; nobody else's."""
     record = record_of(reference)

@@ -113,3 +113,9 @@ def test_the_demo_signs_in_with_one_press(cast: Cast, walk: Walk) -> None:
     page.get_by_role("link", name="Choose who you are").click()
     page.get_by_role("button", name="Be Maya Williams").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello Maya")
+
+
+def test_the_api_is_described_from_our_own_origin(cast: Cast, walk: Walk) -> None:
+    page = walk(cast.olu, "/api/docs/")
+    expect(page.get_by_text("/api/v1/me/").first).to_be_visible()
+    picture(page, "api-docs")
