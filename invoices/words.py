@@ -5,8 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.models import Authority
 from core.templatetags.words import at as at_words
-from core.templatetags.words import day_short, money
+from core.templatetags.words import day_short
 from invoices.models import Bill, BillEvent
 from invoices.services import next_pay_day
 from invoices.services.reminding import answer_due_on
@@ -22,34 +23,58 @@ def tag_kind(bill: Bill) -> str:
     return TAGS.get(Bill.State(bill.state), "")
 
 
-def what_next(bill: Bill, on: date) -> str:  # noqa: PLR0911  one sentence a state
-    """One short sentence for the provider: what happens next, and by when."""
-    person = bill.agreement.budget.person
-    by_council = not bill.agreement.holding.is_direct_payment
-    state = bill.state
-    if bill.is_credit_note:
-        return _("Taken off your bill.")
-    if state == Bill.State.PAID:
-        return _("Paid on %(day)s") % {"day": day_short(bill.paid_on)}
-    if state == Bill.State.IN_RUN:
-        return _("In a pay run. Paid on about %(day)s") % {
-            "day": day_short(next_pay_day(person.authority, on))
-        }
-    if state in Bill.SAID_YES:
-        words = _("OK") if state == Bill.State.AGREED else _("OK in part")
-        if not by_council:
-            return _("%(ok)s. %(name)s pays you") % {"ok": words, "name": person.known_as}
-        day = day_short(next_pay_day(person.authority, on))
-        return _("%(ok)s. Paid on about %(day)s") % {"ok": words, "day": day}
-    if state in (Bill.State.ASKED, Bill.State.SENT):
-        day = day_short(answer_due_on(bill, on))
-        return _("%(name)s is asked. By %(day)s") % {"name": person.known_as, "day": day}
-    if state == Bill.State.HELD:
-        return _("On hold. Look why")
-    return {
-        Bill.State.REFUSED: _("Refused. Look why"), Bill.State.WITHDRAWN: _("You took it back"),
-        Bill.State.CREDITED: _("Credited"),
-    }.get(Bill.State(state), "")  # fmt: skip
+class Clerk:
+    """Says what happens next with many bills, reading each authority's policies once."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+        self._pay_days: dict[int, date] = {}
+        self._answer_days: dict[int, int] = {}
+
+    def pay_day(self, authority: Authority) -> str:
+        """The usual pay day that comes next, in words."""
+        if authority.pk not in self._pay_days:
+            self._pay_days[authority.pk] = next_pay_day(authority, self.on)
+        return day_short(self._pay_days[authority.pk])
+
+    def answer_day(self, bill: Bill) -> str:
+        """The last day to answer, in words."""
+        authority = bill.agreement.budget.person.authority
+        if authority.pk not in self._answer_days:
+            value = authority.policy("answer_by_days", self.on).value
+            self._answer_days[authority.pk] = int(value)
+        return day_short(answer_due_on(bill, self.on, self._answer_days[authority.pk]))
+
+    def what_next(self, bill: Bill) -> str:  # noqa: PLR0911  one sentence a state
+        """One short sentence for the provider: what happens next, and by when."""
+        person = bill.agreement.budget.person
+        state = bill.state
+        if bill.is_credit_note:
+            return _("Taken off your bill.")
+        if state == Bill.State.PAID:
+            return _("Paid on %(day)s") % {"day": day_short(bill.paid_on)}
+        if state == Bill.State.IN_RUN:
+            return _("In a pay run. Paid on about %(day)s") % {
+                "day": self.pay_day(person.authority)
+            }
+        if state in Bill.SAID_YES:
+            ok = _("OK") if state == Bill.State.AGREED else _("OK in part")
+            if bill.agreement.holding.is_direct_payment:
+                return _("%(ok)s. %(name)s pays you") % {"ok": ok, "name": person.known_as}
+            day = self.pay_day(person.authority)
+            return _("%(ok)s. Paid on about %(day)s") % {"ok": ok, "day": day}
+        if state in (Bill.State.ASKED, Bill.State.SENT):
+            day = self.answer_day(bill)
+            return _("%(name)s is asked. By %(day)s") % {"name": person.known_as, "day": day}
+        return {
+            Bill.State.HELD: _("On hold. Look why"), Bill.State.REFUSED: _("Refused. Look why"),
+            Bill.State.WITHDRAWN: _("You took it back"), Bill.State.CREDITED: _("Credited"),
+        }.get(Bill.State(state), "")  # fmt: skip
+
+
+def what_next(bill: Bill, on: date) -> str:
+    """The same for one bill."""
+    return Clerk(on).what_next(bill)
 
 
 def state_for_person(bill: Bill, on: date) -> str:
@@ -87,7 +112,3 @@ def timeline(bill: Bill, on: date, *, provider: bool) -> list[Moment]:
     if provider and bill.state in going:
         found.append(Moment(_("Next"), what_next(bill, on), done=False))
     return found
-
-
-def amount_words(pence: int) -> str:
-    return money(pence)

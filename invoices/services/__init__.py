@@ -1,6 +1,5 @@
 """The verbs of bills: submit, answer, undo, withdraw, decide, credit, remind; documents that arrive."""
 
-from budgets.services.figures import agreed_rate
 from invoices.services.answering import (
     BY_COUNCIL,
     AnswererIsPaid,
@@ -46,7 +45,7 @@ __all__ = [
     "Preview",
     "SameFile",
     "SameNumber",
-    "agreed_rate",
+
     "answer_question",
     "ask_later",
     "check_bill",

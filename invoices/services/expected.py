@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from budgets.forecast import Session
-from budgets.models import Agreement
-from budgets.services import sessions_of
+from budgets.forecast import RateFrom, Session
+from budgets.models import AgreedRate, Agreement
+from budgets.services import Promise
+from budgets.services.figures import rate_from
 from core.models import Authority
 from core.periods import Period, month_of, next_month
 from invoices.models import Bill, BillLine
@@ -28,9 +29,19 @@ def billed_days(agreements: Iterable[Agreement]) -> dict[int, set[date]]:
     return found
 
 
+def rates_of(agreements: Iterable[Agreement]) -> dict[int, list[RateFrom]]:
+    """Agreed rates by agreement id, oldest first. One query."""
+    found: dict[int, list[RateFrom]] = defaultdict(list)
+    rows = AgreedRate.objects.filter(agreement__in=[agreement.pk for agreement in agreements])
+    for row in rows.order_by("starts_on", "pk"):
+        found[row.agreement_id].append(rate_from(row))
+    return found
+
+
 def to_bill(agreements: Sequence[Agreement], on: date) -> dict[int, list[Session]]:
     """Sessions up to a day that nobody has billed, oldest first, by agreement id."""
     done = billed_days(agreements)
+    rates = rates_of(agreements)
     found: dict[int, list[Session]] = {}
     for agreement in agreements:
         first = max(agreement.starts_on, on - LOOK_BACK)
@@ -38,7 +49,7 @@ def to_bill(agreements: Sequence[Agreement], on: date) -> dict[int, list[Session
         if last < first:
             found[agreement.pk] = []
             continue
-        sessions = sessions_of(agreement, Period(first, last))
+        sessions = Promise(agreement, rates[agreement.pk]).sessions(Period(first, last))
         left = [session for session in sessions if session.on not in done[agreement.pk]]
         found[agreement.pk] = left[:MOST_SESSIONS]
     return found

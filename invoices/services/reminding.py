@@ -17,9 +17,10 @@ SATURDAY = 5
 SECOND_REMINDER_DAYS = 7
 
 
-def answer_due_on(bill: Bill, on: date) -> date:
+def answer_due_on(bill: Bill, on: date, days: int | None = None) -> date:
     """The last day to answer before a worker looks: working days after it was sent (policy)."""
-    days = int(bill.agreement.budget.person.authority.policy("answer_by_days", on).value)
+    if days is None:
+        days = int(bill.agreement.budget.person.authority.policy("answer_by_days", on).value)
     day = day_of(bill.sent_at or bill.made_at)
     holidays = bank_holidays(Period(day, day + timedelta(days=days * 3 + 14)))
     while days > 0:

@@ -56,7 +56,7 @@ def my_bills(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Every bill, those that wait first, then newest first."""
     person = whose_or_404(request, whose, "bill.view", what="your bills")
     rows = Bill.objects.visible_to(request.actor).filter(agreement__budget__person=person).shown()
-    ordered = rows.order_by(WAITING_FIRST, "-made_at", "-pk")
+    ordered = rows.order_by(WAITING_FIRST, "-made_at", "-pk").prefetch_related("lines")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     on = clock.today()
     shown = [

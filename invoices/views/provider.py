@@ -14,11 +14,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from budgets.forecast import Session
+from budgets.calendars import bank_holidays
+from budgets.forecast import RateFrom, Session, rate_for
 from budgets.models import Agreement
 from core import clock
 from core.errors import DomainError
 from core.money import show
+from core.periods import Period
 from core.templatetags.words import day_short, money
 from files.models import StoredFile
 from files.services import keep
@@ -28,6 +30,7 @@ from invoices.csv_rows import plain_pounds, write_table
 from invoices.forms import FILTERS, AnswerForm, BillForm, BillsFilter, UploadForm
 from invoices.models import Bill, HeldDocument
 from invoices.services import NewBill, NewLine
+from invoices.services.expected import rates_of
 from invoices.services.submitting import refuse_impossible
 from people import audit
 from people.access import PersonRequest, permission
@@ -98,6 +101,7 @@ def provider_home(request: PersonRequest) -> HttpResponse:
         .order_by("sent_at")[:10]
     )
     people = {row.budget.person.pk: row.budget.person for row in agreements}
+    clerk = words.Clerk(on)
     audit.looked(request.actor, people.values(), what="bills they sent", at=clock.now())
     context = {
         "names": " · ".join(
@@ -105,7 +109,7 @@ def provider_home(request: PersonRequest) -> HttpResponse:
         ),
         "counts": _counts(bills, agreements, waiting, on),
         "questions": [(bill, _why(bill)) for bill in asked],
-        "rows": [(bill, words.what_next(bill, on)) for bill in last],
+        "rows": [(bill, clerk.what_next(bill)) for bill in last],
         "has_agreements": bool(agreements),
     }
     return render(request, "invoices/provider_home.html", context)
@@ -145,16 +149,23 @@ def provider_people(request: PersonRequest) -> HttpResponse:
     on = clock.today()
     agreements = my_agreements(request)
     waiting = services.to_bill(agreements, on)
+    rates = rates_of(agreements)
     rows = [
-        {"agreement": row, "to_bill": waiting[row.pk], "rate": row.rates.filter(starts_on__lte=on).order_by("-starts_on").first() or row.rates.order_by("starts_on").first()}
+        {"agreement": row, "to_bill": waiting[row.pk], "rate": _rate_now(rates[row.pk], on)}
         for row in agreements
-    ]  # fmt: skip
+    ]
     audit.looked(
         request.actor, {row.budget.person for row in agreements}, what="your agreement with them",
         at=clock.now(),
     )  # fmt: skip
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "invoices/provider_people.html", {"page": page, "on": on})
+
+
+def _rate_now(rates: list[RateFrom], on: date) -> RateFrom | None:
+    """The rate in force, or the first one to come."""
+    begun = [rate for rate in rates if rate.starts_on <= on]
+    return begun[-1] if begun else next(iter(rates), None)
 
 
 @permission("provider.home")
@@ -168,7 +179,8 @@ def provider_bills(request: PersonRequest) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     people = {bill.agreement.budget.person for bill in page.object_list}
     audit.looked(request.actor, people, what="bills they sent", at=clock.now())
-    shown = [(bill, words.what_next(bill, on)) for bill in page.object_list]
+    clerk = words.Clerk(on)
+    shown = [(bill, clerk.what_next(bill)) for bill in page.object_list]
     context = {
         "form": None,
         "filters": form,
@@ -196,13 +208,14 @@ def _as_csv(request: PersonRequest, rows: Any, on: date) -> HttpResponse:
     chosen = list(rows[:10_000])
     people = {bill.agreement.budget.person for bill in chosen}
     audit.looked(request.actor, people, what="a table of bills they sent", at=clock.now())
+    clerk = words.Clerk(on)
     text = write_table(
         ("bill", "reference", "for", "what", "from", "to", "sent", "total", "agreed", "state", "what happens next"),
         [
             (bill.number, bill.reference, bill.agreement.budget.person.known_as, bill.agreement.what,
              bill.from_on, bill.to_on, bill.sent_at.date() if bill.sent_at else "",
              plain_pounds(bill.total_pence), plain_pounds(bill.to_pay_pence),
-             bill.get_state_display(), words.what_next(bill, on))
+             bill.get_state_display(), clerk.what_next(bill))
             for bill in chosen
         ],
     )  # fmt: skip
@@ -334,8 +347,9 @@ def _number(agreement: Agreement, on: date) -> str:
 def _new_bill(agreement: Agreement, form: BillForm) -> NewBill:
     """Chosen sessions as lines; the bill covers all days shown, so what was unticked is freed."""
     lines = []
+    rates = rates_of([agreement])[agreement.pk]
     for session, units in form.chosen:
-        rate = services.agreed_rate(agreement, session.on)
+        rate = rate_for(rates, session.on, bank_holidays(Period(session.on, session.on)))
         lines.append(
             NewLine.priced(
                 service_on=session.on, description=agreement.what, units=units, unit=agreement.unit,
@@ -417,10 +431,13 @@ def provider_upload_example(request: PersonRequest) -> HttpResponse:
         request.actor, {row.budget.person for row in agreements}, what="your agreement with them",
         at=clock.now(),
     )  # fmt: skip
+    rates = rates_of(agreements)
     rows = []
     for row in agreements:
         for session in waiting[row.pk]:
-            rate = services.agreed_rate(row, session.on)
+            rate = rate_for(
+                rates[row.pk], session.on, bank_holidays(Period(session.on, session.on))
+            )
             price = plain_pounds(rate.amount_pence) if rate else ""
             rows.append(
                 (

@@ -12,7 +12,7 @@ from invoices import services
 from invoices.models import Bill
 from people.models import Person, User
 from providers.models import Organisation, Service
-from tests.budgets.helpers import agreed, line, pot
+from tests.budgets.plans import agreed, line, pot
 from tests.cast import NOW, TODAY, Cast
 
 

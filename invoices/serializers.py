@@ -1,0 +1,124 @@
+"""What the API takes and gives for bills: strict, in pence, by reference only."""
+
+from decimal import Decimal
+
+from rest_framework import serializers
+
+from core.money import MOST_PENCE
+from invoices.models import Bill, BillLine, Finding
+from providers.models import Unit
+
+MOST_FIGURES = 6
+
+
+class StrictSerializer(serializers.Serializer[object]):
+    """Refuses fields it does not know, so that a slip is not lost in silence."""
+
+    def to_internal_value(self, data: object) -> object:
+        if isinstance(data, dict):
+            unknown = sorted(set(data) - set(self.fields))
+            if unknown:
+                words = "There is no such field."
+                raise serializers.ValidationError(dict.fromkeys(unknown, words))
+        return super().to_internal_value(data)
+
+
+class NewLineSerializer(StrictSerializer):
+    """One line: a day (or two), units and a price in pence."""
+
+    service_on = serializers.DateField()
+    service_to = serializers.DateField(required=False, allow_null=True)
+    description = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    units = serializers.DecimalField(max_digits=10, decimal_places=4, min_value=Decimal("0.0001"))
+    unit = serializers.ChoiceField(choices=Unit.choices, required=False)
+    rate_pence = serializers.DecimalField(max_digits=14, decimal_places=4, min_value=Decimal(0))
+    net_pence = serializers.IntegerField(min_value=0, max_value=MOST_PENCE)
+    vat_pence = serializers.IntegerField(min_value=0, max_value=MOST_PENCE, default=0)
+
+
+class NewBillSerializer(StrictSerializer):
+    """A bill or a credit note under one agreement."""
+
+    agreement = serializers.CharField(max_length=24)
+    number = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(choices=Bill.Kind.choices, default=Bill.Kind.INVOICE)
+    credits = serializers.CharField(
+        max_length=24, required=False, help_text="The bill that a credit note is for."
+    )
+    issued_on = serializers.DateField()
+    from_on = serializers.DateField(required=False)
+    to_on = serializers.DateField(required=False)
+    lines = NewLineSerializer(many=True, allow_empty=False)
+
+
+class LineSerializer(serializers.ModelSerializer[BillLine]):
+    """A line as it stands."""
+
+    class Meta:
+        model = BillLine
+        fields = ("position", "service_on", "service_to", "description", "units", "unit", "rate_pence",
+                  "net_pence", "vat_pence", "answer", "agreed_pence", "credited_pence")  # fmt: skip
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """What a check found."""
+
+    line = serializers.IntegerField(source="line.position", default=None, allow_null=True)
+
+    class Meta:
+        model = Finding
+        fields = ("code", "sentence", "blocks", "line")
+
+
+class BillSerializer(serializers.ModelSerializer[Bill]):
+    """A bill in a list."""
+
+    agreement = serializers.CharField(source="agreement.reference")
+    organisation = serializers.CharField(source="organisation.reference")
+    person = serializers.CharField(source="agreement.budget.person.reference")
+    credits = serializers.CharField(source="credits.reference", default=None, allow_null=True)
+
+    class Meta:
+        model = Bill
+        fields = ("reference", "kind", "number", "agreement", "organisation", "person", "credits",
+                  "issued_on", "from_on", "to_on", "total_pence", "agreed_pence", "credited_pence",
+                  "state", "sent_at", "paid_on")  # fmt: skip
+
+
+class BillDetailSerializer(BillSerializer):
+    """A bill with its lines and what is open about it."""
+
+    lines = LineSerializer(many=True)
+    findings = serializers.SerializerMethodField()
+
+    class Meta(BillSerializer.Meta):
+        fields = (*BillSerializer.Meta.fields, "lines", "findings")  # type: ignore[assignment]
+
+    def get_findings(self, bill: Bill) -> list[dict[str, object]]:
+        """Open findings; a provider never reads what is left in somebody's pot."""
+        rows = bill.findings.filter(settled_at=None).exclude(
+            code__in=self.context.get("hidden", ())
+        )
+        return list(FindingSerializer(rows, many=True).data)
+
+
+class AnswerSerializer(StrictSerializer):
+    """“yes”, or an answer for each line by its position."""
+
+    answers = serializers.JSONField(help_text='"yes", or {"1": "yes", "2": "wrong", "3": "unsure"}')
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+    def validate_answers(self, value: object) -> object:
+        if value == "yes":
+            return value
+        allowed = {"yes", "wrong", "unsure"}
+        if not isinstance(value, dict) or not value:
+            raise serializers.ValidationError("Send “yes”, or an answer for each line.")
+        if not all(
+            str(key).isascii() and str(key).isdecimal() and len(str(key)) < MOST_FIGURES
+            for key in value
+        ):
+            raise serializers.ValidationError("Name each line by its position, from 1.")
+        if not all(isinstance(word, str) and word in allowed for word in value.values()):
+            raise serializers.ValidationError("Each answer is yes, wrong or unsure.")
+        return {int(key): word for key, word in value.items()}
