@@ -146,6 +146,7 @@ class Content:
     coming: tuple[Coming, ...]
     needs: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    upto: int = 0  # the last ledger entry that it knows
     format: int = FORMAT
 
     @property
@@ -213,6 +214,7 @@ class Content:
         """Of the amounts alone: two statements with the same one say the same about the money."""
         same = replace(
             self, reference="", version=0, replaces="", why="", issued_on=self.to_on, needs=(),
+            upto=0,
             outlook="", outlook_sentence="", outlook_more="", coming=(), assumed=(), worker="",
             phone="", phone_hours="", on_hold=(),
         )  # fmt: skip

@@ -44,6 +44,7 @@ class Before:
 
     spent: int
     closing: dict[str, int]  # by the account's label
+    upto: int  # the last entry it knew
 
 
 @dataclass
@@ -131,11 +132,12 @@ def gather(
         outlook=assessment.forecast.outlook.value, outlook_sentence=said.sentence,
         outlook_more=said.more, opening_spent=opening, adjusted_spent=spent_before - opening,
         pots=tuple(_pots(book, assessment, to_on)),
-        payments=tuple(_payments(book, from_on, to_on, spent_before - opening, before)),
+        payments=tuple(_payments(book, from_on, to_on, before)),
         on_hold=tuple(_on_hold(budget, to_on)),
         accounts=tuple(_accounts(book, assessment, from_on, to_on, before)),
         paid_in=_paid_in(budget, book, to_on), coming=tuple(_coming(assessment, on)),
         needs=tuple(_needs(budget)), assumed=tuple(_assumed(assessment, on)),
+        upto=max((move.entry_id for move in book.moves), default=0),
     )  # fmt: skip
 
 
@@ -174,9 +176,7 @@ def _pots(book: Book, assessment: Assessment, to_on: date) -> list[PotLine]:
     ]
 
 
-def _payments(
-    book: Book, from_on: date, to_on: date, adjusted: int, before: Before | None
-) -> list[Payment]:
+def _payments(book: Book, from_on: date, to_on: date, before: Before | None) -> list[Payment]:
     """A line for each entry and pot that changed Spent; earlier ones that were told since."""
     sums: dict[tuple[int, int], int] = defaultdict(int)  # (entry, account) -> pence
     entries: dict[int, Entry] = {}
@@ -194,26 +194,13 @@ def _payments(
         for entry, account, pence in chosen
         if from_on <= entry.happened_on <= to_on
     ]
-    if adjusted or before is not None:
-        lines += _earlier(book, chosen, names, from_on, adjusted)
+    if before is not None:
+        lines += [
+            names.line(book, entry, account, pence, earlier=True)
+            for entry, account, pence in chosen
+            if entry.happened_on < from_on and entry.pk > before.upto
+        ]
     return sorted(lines, key=lambda line: (not line.earlier, line.on, line.who))
-
-
-def _earlier(
-    book: Book, chosen: list[tuple[Entry, int, int]], names: "_Names", from_on: date, adjusted: int
-) -> list[Payment]:
-    """What happened before these days and was told so late that no statement had it."""
-    if not adjusted:
-        return []
-    found: list[Payment] = []
-    left = adjusted
-    old = [row for row in chosen if row[0].happened_on < from_on]
-    for entry, account, pence in sorted(old, key=lambda row: row[0].posted_at, reverse=True):
-        if left == 0:
-            break
-        found.append(names.line(book, entry, account, pence, earlier=True))
-        left -= pence
-    return found
 
 
 class _Names:

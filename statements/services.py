@@ -122,7 +122,8 @@ def _before(budget: Budget, from_on: date) -> Before | None:
     if row is None:
         return None
     content = read(row.content)
-    return Before(content.spent, {line.label: line.closing for line in content.accounts})
+    closing = {line.label: line.closing for line in content.accounts}
+    return Before(content.spent, closing, content.upto)
 
 
 def _keep(

@@ -15,7 +15,7 @@ from payments import services
 from payments.models import OwnPayment
 from payments.services import own
 from people.models import AuditRecord, User
-from tests.budgets import helpers as plans
+from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.helpers import said_yes
 

@@ -14,7 +14,7 @@ from notices.models import Notice
 from payments import services
 from payments.models import Instalment, PayItem, PayRun
 from payments.services import banking, runs
-from tests.budgets import helpers as plans
+from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.helpers import PAY_ON, bank, said_yes
 
