@@ -8,20 +8,39 @@ import core.references
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
             name="AgreedRate",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("any", "any day"), ("weekday", "Weekday"), ("evening", "Evening"), ("weekend", "Weekend"), ("bank_holiday", "bank holiday")], default="any", max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("any", "any day"),
+                            ("weekday", "Weekday"),
+                            ("evening", "Evening"),
+                            ("weekend", "Weekend"),
+                            ("bank_holiday", "bank holiday"),
+                        ],
+                        default="any",
+                        max_length=12,
+                    ),
+                ),
                 ("amount_pence", models.PositiveBigIntegerField()),
-                ("vat_percent", models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=5)),
+                (
+                    "vat_percent",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=5),
+                ),
                 ("starts_on", models.DateField()),
                 ("accepted_at", models.DateTimeField()),
             ],
@@ -29,7 +48,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Agreement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="agr")),
                 ("line_reference", models.CharField(max_length=24)),
                 ("what", models.CharField(max_length=200)),
@@ -37,10 +61,33 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField()),
                 ("weekdays", models.JSONField(default=list)),
                 ("units_each_time", models.DecimalField(decimal_places=2, max_digits=8)),
-                ("unit", models.CharField(choices=[("hour", "Hour"), ("visit", "visit of some minutes"), ("session", "Session"), ("night", "waking night"), ("sleep_in", "sleep-in"), ("day", "Day"), ("week", "Week"), ("mile", "Mile"), ("item", "Item")], max_length=12)),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("hour", "Hour"),
+                            ("visit", "visit of some minutes"),
+                            ("session", "Session"),
+                            ("night", "waking night"),
+                            ("sleep_in", "sleep-in"),
+                            ("day", "Day"),
+                            ("week", "Week"),
+                            ("mile", "Mile"),
+                            ("item", "Item"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("breaks", models.JSONField(default=list)),
                 ("skip_bank_holidays", models.BooleanField(default=False)),
-                ("state", models.CharField(choices=[("active", "Active"), ("ended", "Ended")], default="active", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("ended", "Ended")],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
                 ("made_at", models.DateTimeField()),
                 ("ended_on", models.DateField(null=True)),
             ],
@@ -48,18 +95,35 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Allocation",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="prom")),
             ],
         ),
         migrations.CreateModel(
             name="Budget",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="bud")),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
-                ("state", models.CharField(choices=[("active", "Active"), ("ended", "Ended")], default="active", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Active"), ("ended", "Ended")],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
                 ("weekly_contribution_pence", models.PositiveBigIntegerField(default=0)),
                 ("outside_reference", models.CharField(blank=True, max_length=40)),
                 ("made_at", models.DateTimeField()),
@@ -68,7 +132,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ContributionCharge",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
                 ("amount_pence", models.BigIntegerField()),
@@ -79,7 +148,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="FundingPeriod",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField()),
             ],
@@ -90,9 +164,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Holding",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="hold")),
-                ("kind", models.CharField(choices=[("council", "The council pays for me"), ("fund", "A provider holds it for me (individual service fund)"), ("own_account", "I hold it in my own bank account"), ("card", "I hold it on a card"), ("managed", "Someone manages the account for me")], max_length=12)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "The council pays for me"),
+                            ("fund", "A provider holds it for me (individual service fund)"),
+                            ("own_account", "I hold it in my own bank account"),
+                            ("card", "I hold it on a card"),
+                            ("managed", "Someone manages the account for me"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("instalment_pence", models.PositiveBigIntegerField(default=0)),
                 ("contribution_pence", models.PositiveBigIntegerField(default=0)),
                 ("frequency", models.CharField(default="four_weekly", max_length=12)),
@@ -102,7 +193,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="MoneyMove",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="move")),
                 ("amount_pence", models.PositiveBigIntegerField()),
                 ("words", models.CharField(blank=True, max_length=300)),
@@ -112,7 +208,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Pot",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="pot")),
                 ("line_reference", models.CharField(max_length=24)),
                 ("name", models.CharField(max_length=80)),

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -22,229 +21,402 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="agreedrate",
             name="accepted_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="made_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="organisation",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="providers.organisation"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="providers.organisation",
+            ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="service",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="providers.service"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="providers.service",
+            ),
         ),
         migrations.AddField(
             model_name="agreedrate",
             name="agreement",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="rates", to="budgets.agreement"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rates",
+                to="budgets.agreement",
+            ),
         ),
         migrations.AddField(
             model_name="allocation",
             name="agreement",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="budgets.agreement"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="budgets.agreement",
+            ),
         ),
         migrations.AddField(
             model_name="allocation",
             name="owed",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="owed_of", to="ledger.account"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owed_of",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="allocation",
             name="paid",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="paid_of", to="ledger.account"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="paid_of",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="allocation",
             name="promised",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="promised_of", to="ledger.account"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="promised_of",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="agreed_account",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="book",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="budget", to="ledger.book"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="budget", to="ledger.book"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="contributor_account",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="funder_account",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="payee_account",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="person",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="budgets", to="people.person"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budgets",
+                to="people.person",
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="plan",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="budget", to="support_plans.supportplan"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget",
+                to="support_plans.supportplan",
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="unallocated_account",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"
+            ),
         ),
         migrations.AddField(
             model_name="budget",
             name="version",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="support_plans.planversion"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="support_plans.planversion",
+            ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="contributioncharge",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="charges", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="charges",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="fundingperiod",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="periods",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="holding",
             name="account",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.account"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="holding",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="holdings",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="holding",
             name="holder",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="holdings", to="providers.organisation"),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="holdings",
+                to="providers.organisation",
+            ),
         ),
         migrations.AddField(
             model_name="agreement",
             name="holding",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="agreements", to="budgets.holding"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="agreements",
+                to="budgets.holding",
+            ),
         ),
         migrations.AddField(
             model_name="moneymove",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="moves",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="moneymove",
             name="by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="budget",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="pots", to="budgets.budget"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pots",
+                to="budgets.budget",
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="free",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="free_of_pot", to="ledger.account"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="free_of_pot",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="holding",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="pots", to="budgets.holding"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pots",
+                to="budgets.holding",
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="paid",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="paid_of_pot", to="ledger.account"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="paid_of_pot",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="period",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="pots", to="budgets.fundingperiod"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pots",
+                to="budgets.fundingperiod",
+            ),
         ),
         migrations.AddField(
             model_name="pot",
             name="set_aside",
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="set_aside_of_pot", to="ledger.account"),
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="set_aside_of_pot",
+                to="ledger.account",
+            ),
         ),
         migrations.AddField(
             model_name="moneymove",
             name="source",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.pot"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.pot"
+            ),
         ),
         migrations.AddField(
             model_name="moneymove",
             name="target",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.pot"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="budgets.pot"
+            ),
         ),
         migrations.AddField(
             model_name="allocation",
             name="pot",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="allocations", to="budgets.pot"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="budgets.pot",
+            ),
         ),
         migrations.AddConstraint(
             model_name="agreedrate",
-            constraint=models.UniqueConstraint(fields=("agreement", "kind", "starts_on"), name="one_agreed_rate_a_day"),
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "kind", "starts_on"), name="one_agreed_rate_a_day"
+            ),
         ),
         migrations.AddConstraint(
             model_name="budget",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gt", models.F("starts_on"))), name="a_budget_ends_after_it_starts"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="a_budget_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
             model_name="contributioncharge",
-            constraint=models.UniqueConstraint(fields=("budget", "starts_on", "reason"), name="weeks_are_charged_once"),
+            constraint=models.UniqueConstraint(
+                fields=("budget", "starts_on", "reason"), name="weeks_are_charged_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="fundingperiod",
-            constraint=models.UniqueConstraint(fields=("budget", "starts_on"), name="one_period_from_a_day"),
+            constraint=models.UniqueConstraint(
+                fields=("budget", "starts_on"), name="one_period_from_a_day"
+            ),
         ),
         migrations.AddConstraint(
             model_name="fundingperiod",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="a_period_has_days"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="a_period_has_days",
+            ),
         ),
         migrations.AddConstraint(
             model_name="holding",
-            constraint=models.UniqueConstraint(fields=("budget", "kind", "holder"), name="one_holding_of_a_kind", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("budget", "kind", "holder"),
+                name="one_holding_of_a_kind",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
             model_name="holding",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("account", None), ("kind", "council")), models.Q(models.Q(("kind", "council"), _negated=True), ("account__isnull", False)), _connector="OR"), name="a_holding_outside_the_council_has_an_account"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account", None), ("kind", "council")),
+                    models.Q(
+                        models.Q(("kind", "council"), _negated=True), ("account__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_holding_outside_the_council_has_an_account",
+            ),
         ),
         migrations.AddConstraint(
             model_name="holding",
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(("holder__isnull", False), ("kind", "fund")), models.Q(("kind", "fund"), _negated=True), _connector="OR"), name="a_fund_has_a_holder"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holder__isnull", False), ("kind", "fund")),
+                    models.Q(("kind", "fund"), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_fund_has_a_holder",
+            ),
         ),
         migrations.AddConstraint(
             model_name="agreement",
-            constraint=models.CheckConstraint(condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="an_agreement_has_days"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="an_agreement_has_days",
+            ),
         ),
         migrations.AddConstraint(
             model_name="agreement",
-            constraint=models.CheckConstraint(condition=models.Q(("units_each_time__gt", 0)), name="an_agreement_buys_something"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("units_each_time__gt", 0)), name="an_agreement_buys_something"
+            ),
         ),
         migrations.AddConstraint(
             model_name="pot",
-            constraint=models.UniqueConstraint(fields=("period", "line_reference"), name="one_pot_a_line_and_period"),
+            constraint=models.UniqueConstraint(
+                fields=("period", "line_reference"), name="one_pot_a_line_and_period"
+            ),
         ),
         migrations.AddConstraint(
             model_name="allocation",
-            constraint=models.UniqueConstraint(fields=("agreement", "pot"), name="one_promise_an_agreement_and_pot"),
+            constraint=models.UniqueConstraint(
+                fields=("agreement", "pot"), name="one_promise_an_agreement_and_pot"
+            ),
         ),
     ]

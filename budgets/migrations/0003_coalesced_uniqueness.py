@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("budgets", "0002_first"),
         ("ledger", "0001_first"),
@@ -19,6 +18,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="holding",
-            constraint=models.UniqueConstraint(models.F("budget"), models.F("kind"), django.db.models.functions.comparison.Coalesce("holder", 0), name="one_holding_of_a_kind"),
+            constraint=models.UniqueConstraint(
+                models.F("budget"),
+                models.F("kind"),
+                django.db.models.functions.comparison.Coalesce("holder", 0),
+                name="one_holding_of_a_kind",
+            ),
         ),
     ]

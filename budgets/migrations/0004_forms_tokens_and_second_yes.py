@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("budgets", "0003_coalesced_uniqueness"),
         ("support_plans", "0001_first"),
@@ -32,13 +31,36 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PlanApproval",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField()),
-                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("version", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="support_plans.planversion")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approvals",
+                        to="support_plans.planversion",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("version", "by"), name="one_yes_a_worker_and_version")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "by"), name="one_yes_a_worker_and_version"
+                    )
+                ],
             },
         ),
     ]

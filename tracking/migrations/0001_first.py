@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,8 +16,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Alert",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("tight", "Tight"), ("underspent", "Underspent"), ("unknown", "Unknown"), ("cash_short", "Cash Short"), ("no_bill", "No Bill"), ("agreement_ending", "Agreement Ending")], max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tight", "Tight"),
+                            ("underspent", "Underspent"),
+                            ("unknown", "Unknown"),
+                            ("cash_short", "Cash Short"),
+                            ("no_bill", "No Bill"),
+                            ("agreement_ending", "Agreement Ending"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("period", models.CharField(max_length=10)),
                 ("sentence", models.CharField(max_length=300)),
                 ("action", models.CharField(max_length=80)),
@@ -26,16 +43,32 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("quieted_at", models.DateTimeField(null=True)),
-                ("budget", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="alerts", to="budgets.budget")),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="budgets.budget",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Position",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("on", models.DateField()),
                 ("worked_out_at", models.DateTimeField()),
                 ("book_version", models.BigIntegerField()),
@@ -50,13 +83,54 @@ class Migration(migrations.Migration):
                 ("still_to_come_pence", models.BigIntegerField()),
                 ("short_pence", models.BigIntegerField(default=0)),
                 ("may_be_unused_pence", models.BigIntegerField(default=0)),
-                ("outlook", models.CharField(choices=[("lasts", "Lasts"), ("tight", "Tight"), ("underspent", "Underspent"), ("unknown", "Unknown")], max_length=12)),
+                (
+                    "outlook",
+                    models.CharField(
+                        choices=[
+                            ("lasts", "Lasts"),
+                            ("tight", "Tight"),
+                            ("underspent", "Underspent"),
+                            ("unknown", "Unknown"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("runs_out_on", models.DateField(null=True)),
                 ("sentence", models.CharField(max_length=300)),
-                ("budget", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="position", to="budgets.budget")),
+                (
+                    "budget",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="position",
+                        to="budgets.budget",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("left_pence", django.db.models.expressions.CombinedExpression(models.F("promised_pence"), "+", models.F("free_pence")))), name="left_is_promised_and_free"), models.CheckConstraint(condition=models.Q(("in_pots_pence", django.db.models.expressions.CombinedExpression(models.F("spent_pence"), "+", models.F("left_pence")))), name="in_the_pot_is_spent_and_left")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "left_pence",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("promised_pence"), "+", models.F("free_pence")
+                                ),
+                            )
+                        ),
+                        name="left_is_promised_and_free",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "in_pots_pence",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("spent_pence"), "+", models.F("left_pence")
+                                ),
+                            )
+                        ),
+                        name="in_the_pot_is_spent_and_left",
+                    ),
+                ],
             },
         ),
     ]
