@@ -9,13 +9,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.forms import DayField, SteerForm
 from people import audit
 from people.access import PersonRequest, permission
-from people.models import AuditRecord, Person
+from people.models import AuditRecord, Person, StaffRole
 
 A_PAGE = 50
 
@@ -50,8 +51,19 @@ def audit_home(request: PersonRequest) -> HttpResponse:
     page = Paginator(rows.select_related("by", "person"), A_PAGE).get_page(request.GET.get("page"))
     people = {row.person.pk: row.person for row in page.object_list if row.person}
     audit.looked(request.actor, people.values(), what="a list of what was done", at=at)
-    context = {"form": form, "page": page, "searched": bool(searched)}
+    staff = set(StaffRole.objects.values_list("user_id", flat=True))
+    rows_shown = [(row, _who(row, staff)) for row in page.object_list]
+    context = {"form": form, "page": page, "rows": rows_shown, "searched": bool(searched)}
     return render(request, "home/audit.html", context)
+
+
+def _who(row: AuditRecord, staff: set[int]) -> str:
+    """Staff by name; everybody else by reference; “themselves” where it is the person."""
+    if row.by is None:
+        return _t("the machine")
+    if row.person is not None and row.person.user_id == row.by.pk:
+        return _t("themselves")
+    return str(row.by) if row.by.pk in staff else row.by.reference
 
 
 def _of_my_authorities(request: PersonRequest) -> Any:

@@ -74,6 +74,10 @@ def test_an_auditor_searches_and_each_search_is_recorded(cast: Cast, browser: Br
     assert "Maya Williams" not in html
     assert AuditRecord.objects.filter(event="audit.searched", by=cast.ada).count() == 1
     assert maya.lookings.filter(user=cast.ada).count() == 1
+    browser(maya.user).post("/settings/card/", {"pin": "4071", "again": "4071"})
+    html = client.get("/audit/?event=card.made").content.decode()
+    assert "card.made" in html
+    assert "Maya" not in html
     assert client.get("/audit/?since=31 February 2026").status_code == 200
     assert browser(cast.jo).get("/audit/").status_code == 404
 
