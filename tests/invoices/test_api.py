@@ -9,7 +9,7 @@ from django.test import Client
 from invoices.models import Bill
 from people.models import User
 from tests.cast import Cast
-from tests.invoices.helpers import bill_of, figures, priced, promised
+from tests.invoices.sent_bills import bill_of, figures, priced, promised
 
 Browser = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("still_clock")

@@ -12,7 +12,7 @@ from invoices.models import Bill, BillEvent
 from notices.models import Notice
 from people.models import Looking, User
 from tests.cast import NOW, TODAY, Cast
-from tests.invoices.helpers import bill_of, figures, priced, promised
+from tests.invoices.sent_bills import bill_of, figures, priced, promised
 
 Browser = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("still_clock")

@@ -13,7 +13,7 @@ from invoices.services import deciding
 from invoices.tasks import due
 from notices.models import Notice
 from tests.cast import NOW, TODAY, Cast
-from tests.invoices.helpers import bill_of, figures, priced, promised, yes
+from tests.invoices.sent_bills import bill_of, figures, priced, promised, yes
 
 
 def asked(cast: Cast, **more: str) -> Bill:

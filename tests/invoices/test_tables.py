@@ -15,7 +15,7 @@ from invoices.csv_rows import harmless, read_table
 from invoices.models import Bill, HeldDocument
 from people.models import User
 from tests.cast import Cast
-from tests.invoices.helpers import promised
+from tests.invoices.sent_bills import promised
 
 Browser = Callable[[User], Client]
 HEAD = "agreement,bill,date,what,units,price,vat\n"

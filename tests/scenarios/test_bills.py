@@ -13,7 +13,7 @@ from invoices.checks import Code
 from invoices.models import Bill
 from invoices.services.parts import parts_of_bill
 from tests.cast import NOW, TODAY, Cast
-from tests.invoices.helpers import bill_of, codes, figures, priced, promised, yes
+from tests.invoices.sent_bills import bill_of, codes, figures, priced, promised, yes
 
 FOUR_WEEKS = (date(2026, 10, 5), date(2026, 11, 1))
 ONE = {"from_on": FOUR_WEEKS[0], "to_on": FOUR_WEEKS[1], "issued_on": FOUR_WEEKS[1]}
