@@ -116,5 +116,5 @@ def _paged(
     request: Request, rows: Any, kind: type[serializers.Serializer[Any]], view: APIView
 ) -> Response:
     pages = Pages()
-    page = pages.paginate_queryset(rows, request, view=view)
+    page: Any = pages.paginate_queryset(rows, request, view=view)
     return pages.get_paginated_response(kind(page, many=True).data)

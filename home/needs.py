@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core.clock import day_of
 from core.templatetags.words import day_short, money
 from invoices.models import Bill
+from invoices.services.reminding import answer_due_on
 from people.access import Actor
 from people.models import Person
 from people.places import place
@@ -48,7 +49,10 @@ def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> li
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = sorted(rows, key=lambda row: (row["n_since"], row["n_ref"]))
-    return [_need(request, row) for row in found]
+    days = 0
+    if any(row["n_what"] == "bill" for row in found):
+        days = int(person.authority.policy("answer_by_days", on).value)
+    return [_need(request, row, on, days) for row in found]
 
 
 def _text(value: str) -> Cast:
@@ -96,17 +100,20 @@ def _row(rows: Any, what: str, *values: object) -> Rows:
     return found
 
 
-def _need(request: HttpRequest, row: dict[str, Any]) -> Need:
+def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Need:
     since: datetime = row["n_since"]
     when = day_short(day_of(since))
     if row["n_what"] == "bill":
+        due = answer_due_on(Bill(sent_at=since), on, days)
         words = {"what": row["n_name"], "pence": money(row["n_pence"])}
         times = ngettext("%(n)d time", "%(n)d times", row["n_number"]) % {"n": row["n_number"]}
         return Need(
             _page(request, "my_bill", row["n_ref"]),
             _t("Did this happen? %(what)s, %(times)s, %(pence)s") % {**words, "times": times},
             _t("%(who)s asked on %(when)s") % {"who": row["n_who"], "when": when},
-            _t("Please answer"),
+            _t("Tell us by %(day)s") % {"day": day_short(due)}
+            if due >= on
+            else _t("Please answer"),
             "look",
         )
     if row["n_what"] == "returned":

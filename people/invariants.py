@@ -12,8 +12,8 @@ def violations() -> Iterator[str]:
     """Everything that does not hold, in words; nothing when all is well."""
     yield from seal.breaks()
     ended = Relationship.objects.exclude(ended_at=None).filter(sharings__withdrawn_at=None)
-    for pk in ended.values_list("reference", flat=True).distinct():
-        yield f"relationship {pk} has ended and still shares"
+    for reference in ended.values_list("reference", flat=True).distinct():
+        yield f"relationship {reference} has ended and still shares"
     own = Looking.objects.filter(person__user=F("user"))
     for pk in own.values_list("pk", flat=True):
         yield f"looking row {pk} is of a person at their own record"

@@ -34,6 +34,15 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Totals:
+    """Left for the year, and what it is made of; from the books, never older than they are."""
+
+    left: int
+    promised: int
+    free: int
+
+
+@dataclass(frozen=True)
 class Someone:
     """A person to talk to."""
 
@@ -46,7 +55,7 @@ class Picture:
     """All that the home says, before a word of it is drawn."""
 
     budget: Budget | None
-    figures: BudgetFigures | None
+    figures: Totals | None
     position: Position | None
     account: Account | None
     needs: tuple[Need, ...]
@@ -82,20 +91,30 @@ def picture_of(request: PersonRequest, person: Person, on: date) -> Picture:
         .order_by("starts_on")
         .first()
     )
-    figures = figures_of(budget, on) if budget else None
+    totals, account = _money(budget, on) if budget else (None, None)
     return Picture(
         budget=budget,
-        figures=figures,
+        figures=totals,
         position=getattr(budget, "position", None) if budget else None,
-        account=_account(figures),
+        account=account,
         needs=tuple(needs_of(request, request.actor, person, on)),
         around=tuple(_around(person, on)),
     )
 
 
-def _account(figures: BudgetFigures | None) -> Account | None:
-    cash = figures.cash if figures else ()
-    if figures is None or not cash:
+def _money(budget: Budget, on: date) -> tuple[Totals, Account | None]:
+    """The night's position while the book has not moved since and no cash is held; else anew."""
+    position: Position | None = getattr(budget, "position", None)
+    fresh = position is not None and position.book_version == budget.book.version
+    if position is not None and fresh and position.cash_pence is None:
+        return Totals(position.left_pence, position.promised_pence, position.free_pence), None
+    figures = figures_of(budget, on)
+    return Totals(figures.left, figures.promised, figures.free), _account(figures)
+
+
+def _account(figures: BudgetFigures) -> Account | None:
+    cash = figures.cash
+    if not cash:
         return None
     usable = figures.can_be_used_now or 0
     told = max((one.told_on for one in cash if one.told_on), default=None)

@@ -8,7 +8,7 @@ from django.test import Client
 from core import clock, jobs
 from people.models import Opening, Scope, Sharing, User
 from tests.cast import Cast
-from tests.world import OCTOBER, World, maya_world
+from tests.world import OCTOBER, World, agreed_plan, line, maya_world
 
 Browser = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -27,16 +27,37 @@ def test_home_says_left_account_and_what_needs_her(
     bill = world.bill(agreement, OCTOBER, "A-1")
     client = browser(world.user)
     client.get("/my/")
-    with django_assert_max_num_queries(13):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         html = client.get("/my/").content.decode()
     assert "Left for the year" in html
     assert "In your account" in html
     assert "What needs you (1)" in html
     assert "Did this happen? Art group, 4 times, £120" in html
     assert f"/my/bills/{bill.reference}/" in html
+    assert "Tell us by 16 November" not in html  # that day has passed
+    assert "Please answer" in html
     client.post("/settings/hide-amounts/", {"next": "/my/"})
     hidden = client.get("/my/").content.decode()
     assert "£120" not in hidden
+
+
+def test_home_of_who_holds_no_cash_is_read_from_the_night(
+    cast: Cast, browser: Browser, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    from tracking import services as tracking
+
+    cast.olu  # noqa: B018
+    world = agreed_plan(cast, cast.maya, [line("Art", cast.art)])
+    agreement = world.promise(world.pot("Art"), cast.art)
+    client = browser(world.user)
+    assert "In your account" not in client.get("/my/").content.decode()
+    tracking.track(on=clock.today(), at=clock.now())
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        html = client.get("/my/").content.decode()
+    assert f"{world.budget.position.sentence}" in html
+    bill = world.bill(agreement, OCTOBER, "A-1")
+    type(bill).objects.filter(pk=bill.pk).update(sent_at=clock.now())
+    assert "Tell us by 7 December" in client.get("/my/").content.decode()
 
 
 def test_a_helper_sees_only_what_is_shared(world: World, browser: Browser) -> None:
