@@ -1,5 +1,6 @@
 """Plans for other systems: by reference, amounts in pence; strict about what comes in."""
 
+from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
@@ -63,7 +64,7 @@ class LineIn(Strict):
     unit = serializers.ChoiceField(choices=Unit.choices)
     rate_kind = serializers.ChoiceField(choices=RateKind.choices, default=RateKind.ANY)
     units_each_week = serializers.DecimalField(max_digits=8, decimal_places=2)
-    weeks = serializers.DecimalField(max_digits=5, decimal_places=2, default=1)
+    weeks = serializers.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
     rate_pence = serializers.IntegerField(min_value=1, max_value=10**12)
     once = serializers.BooleanField(default=False)
     held = serializers.ChoiceField(choices=Held.choices, default=Held.COUNCIL)

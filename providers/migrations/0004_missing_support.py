@@ -5,23 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('providers', '0003_calendars_of_providers'),
+        ("providers", "0003_calendars_of_providers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MissingSupport',
+            name="MissingSupport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200)),
-                ('told_on', models.DateField()),
-                ('area', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='providers.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                ("told_on", models.DateField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'missing support',
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='what_is_missing_has_words')],
+                "verbose_name_plural": "missing support",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="what_is_missing_has_words",
+                    )
+                ],
             },
         ),
     ]

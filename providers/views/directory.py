@@ -91,9 +91,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     slugs = [plain(request.GET.get(name, "")) for name in ("a", "b", "c")]
     found = {
         row.slug: row
-        for row in Organisation.objects.listed()
-        .filter(slug__in=slugs)
-        .with_offers(clock.today())
+        for row in Organisation.objects.listed().filter(slug__in=slugs).with_offers(clock.today())
     }
     on = clock.today()
     chosen = [presenting.shown(found[s], on) for s in dict.fromkeys(slugs) if s in found]

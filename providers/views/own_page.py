@@ -49,7 +49,7 @@ def provider_page(request: PersonRequest) -> HttpResponse:
     of = request.POST.get("of") or request.GET.get("of") or ""
     row = _organisation_or_404(request, plain(of))
     initial = {name: getattr(row, name) for name in PAGE_FIELDS} | {"areas": row.areas.all()}
-    form = PageForm(request.POST or None, initial=initial)
+    form = PageForm(request.POST if request.method == "POST" else None, initial=initial)
     preview = None
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -95,7 +95,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
     """Offer something more."""
     of = request.POST.get("of") or request.GET.get("of") or ""
     row = _organisation_or_404(request, plain(of))
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.add_service(
@@ -119,7 +119,7 @@ def change_service(request: PersonRequest, reference: str) -> HttpResponse:
     """Change what a service says of itself."""
     service = _service_or_404(request, reference)
     initial = {name: getattr(service, name) for name in SERVICE_FIELDS}
-    form = ServiceForm(request.POST or None, initial=initial)
+    form = ServiceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_service(
@@ -140,7 +140,9 @@ def change_service(request: PersonRequest, reference: str) -> HttpResponse:
 def new_price(request: PersonRequest, reference: str) -> HttpResponse:
     """A price from a day on; agreements keep the rate both said yes to."""
     service = _service_or_404(request, reference)
-    form = RateForm(request.POST or None, initial={"workers": 1, "group_size": 1})
+    form = RateForm(
+        request.POST if request.method == "POST" else None, initial={"workers": 1, "group_size": 1}
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -65,7 +65,12 @@ def add_cost(request: PersonRequest, whose: str = "") -> HttpResponse:
     initial: dict[str, object] = {"weeks": plan.weeks, "units_each_week": 1, "unit": Unit.SESSION}
     if reference := request.GET.get("service", "").replace("\x00", ""):
         initial |= _from_service(plan, reference[:24])
-    form = LineForm(request.POST or None, initial=initial, plan=plan, on=clock.today())
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        plan=plan,
+        on=clock.today(),
+    )
     return _line_page(request, opened, form, None)
 
 
@@ -99,7 +104,12 @@ def change_cost(request: PersonRequest, line: str, whose: str = "") -> HttpRespo
         "rate_pence": row.rate_pence, "once": row.once, "held": row.held,
         "fund_holder": row.fund_holder.reference if row.fund_holder else "",
     }  # fmt: skip
-    form = LineForm(request.POST or None, initial=initial, plan=opened.the_plan, on=clock.today())
+    form = LineForm(
+        request.POST if request.method == "POST" else None,
+        initial=initial,
+        plan=opened.the_plan,
+        on=clock.today(),
+    )
     return _line_page(request, opened, form, row)
 
 

@@ -130,7 +130,7 @@ def photos(request: PersonRequest, question: int, whose: str = "") -> HttpRespon
     """Add a photo or paper; it answers as well as words do."""
     opened = open_plan(request, whose, code="plan.write")
     answer = answer_of(opened.the_plan, _known(question))
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    form = PhotoForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.add_photo(

@@ -33,7 +33,9 @@ def send(request: PersonRequest, whose: str = "") -> HttpResponse:
             raise Http404
         services.refuse_sending(plan=plan, by=request.user, at=clock.now())
         raise OnlyThePersonSends
-    form = SendForm(request.POST or None, initial={"why_more": plan.why_more})
+    form = SendForm(
+        request.POST if request.method == "POST" else None, initial={"why_more": plan.why_more}
+    )
     if request.method == "POST" and form.is_valid() and _send(request, opened, form):
         messages.success(request, "Your plan is sent. The council reads it and answers you.")
         return redirect(place(request, "my_plan"))
