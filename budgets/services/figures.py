@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Max
+
 from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, Session, rate_for, sessions
 from budgets.instalments import next_part
@@ -18,9 +20,10 @@ from budgets.position import (
     with_short,
 )
 from core.periods import Period
-from ledger.models import Account, Kind
+from ledger.models import Account, Kind, Move
 
 LONG_AGO, FAR_AHEAD = date(1990, 1, 1), date(2200, 1, 1)
+ONE_DAY, LATE = timedelta(days=1), timedelta(weeks=8)
 
 
 @dataclass
@@ -33,12 +36,22 @@ class Promise:
     promised: int = 0
     owed: int = 0
     paid: int = 0
+    settled_until: date | None = None  # the last day of support said yes to
 
     def sessions(self, period: Period) -> list[Session]:
         """Each session inside the period, with its cost."""
         agreement = self.agreement
         days = bank_holidays(period) if _needs_holidays(agreement, self.rates) else frozenset()
         return sessions(agreement.pattern, agreement.units_each_time, self.rates, period, days)
+
+    def to_settle(self, on: date) -> list[Session]:
+        """Sessions that will still cost money: those to come, and those nobody settled yet.
+
+        Support of the last weeks that was not billed is still to be paid for; what is older than
+        LATE is taken as not having happened.
+        """
+        first = max(self.settled_until or LONG_AGO, on - LATE, self.agreement.starts_on - ONE_DAY)
+        return self.to_come(min(first, on))
 
     def to_come(self, on: date) -> list[Session]:
         """Sessions after a day, until the last one agreed."""
@@ -68,7 +81,7 @@ class Standing:
 
 @dataclass
 class _Read:
-    """What the four queries brought, by budget."""
+    """What the queries brought, by budget."""
 
     balances: dict[int, int]
     totals: dict[int, dict[str, int]]  # book id -> account kind -> sum
@@ -78,7 +91,7 @@ class _Read:
 
 
 def standings(budgets: Sequence[Budget], on: date | None) -> dict[int, Standing]:
-    """Where each budget stands, by its id. Four queries in all.
+    """Where each budget stands, by its id. Five queries in all.
 
     Balances come in one statement, so they add up even while others post. Without a day
     nothing is known to be still to come: Short is 0 and all that is promised counts as due.
@@ -119,7 +132,25 @@ def _promises(budgets: Sequence[Budget], balances: dict[int, int]) -> dict[int, 
         promise.promised += balances.get(allocation.promised_id, 0)
         promise.owed += balances.get(allocation.owed_id, 0)
         promise.paid += balances.get(allocation.paid_id, 0)
+    _settled(found)
     return found
+
+
+def _settled(found: dict[int, dict[int, Promise]]) -> None:
+    """The last day of support that each promise was said yes to, in one query."""
+    promises = [promise for of_budget in found.values() for promise in of_budget.values()]
+    owner = {
+        account: promise
+        for promise in promises
+        if promise.owed + promise.paid
+        for allocation in promise.allocations
+        for account in (allocation.owed_id, allocation.paid_id)
+    }
+    last = Move.objects.filter(target__in=owner).values("target").annotate(day=Max("service_on"))
+    for account, day in last.values_list("target", "day"):
+        if day is not None:
+            promise = owner[account]
+            promise.settled_until = max(promise.settled_until or day, day)
 
 
 def rate_from(row: AgreedRate) -> RateFrom:
@@ -158,7 +189,7 @@ def _pot_figures(
     )  # fmt: skip
     if on is None:
         return shown
-    coming = (s for p, _ in mine for s in p.to_come(on) if s.on in pot.period.period)
+    coming = (s for p, _ in mine for s in p.to_settle(on) if s.on in pot.period.period)
     return with_short(shown, set_aside + sum(session.cost_pence for session in coming))
 
 
@@ -202,12 +233,12 @@ def _due(promise: Promise, before: date | None) -> int:
 
 
 def standing_of(budget: Budget, on: date | None = None) -> Standing:
-    """One budget's standing, in four queries."""
+    """One budget's standing, in five queries."""
     return standings([budget], on)[budget.pk]
 
 
 def figures_of(budget: Budget, on: date | None = None) -> BudgetFigures:
-    """One budget's figures, in four queries. With a day: Short, and cash due before the next."""
+    """One budget's figures, in five queries. With a day: Short, and cash due before the next."""
     return standing_of(budget, on).figures
 
 
