@@ -345,6 +345,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        name: f"config.choices.{name}"
+        for name in ("BudgetState", "BillState", "BillKind", "AnswerState", "PlanState", "HeldKind")
+    }
+    | {"QuestionNumber": "config.choices.QUESTION_CHOICES"},
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money import MOST_PENCE
@@ -94,6 +95,9 @@ class BillDetailSerializer(BillSerializer):
     class Meta(BillSerializer.Meta):
         fields = (*BillSerializer.Meta.fields, "lines", "findings")  # type: ignore[assignment]
 
+    @extend_schema_field(
+        serializers.ListField(child=serializers.DictField(child=serializers.CharField()))
+    )
     def get_findings(self, bill: Bill) -> list[dict[str, object]]:
         """Open findings; a provider never reads what is left in somebody's pot."""
         rows = bill.findings.filter(settled_at=None).exclude(

@@ -1,0 +1,11 @@
+"""Names of the choices in the API's description, so that no two share one."""
+
+from budgets.models import Budget
+from invoices.models import Bill
+from support_plans.models import QUESTIONS, Answer, Held, PlanVersion
+
+BudgetState = Budget.State
+BillState, BillKind = Bill.State, Bill.Kind
+AnswerState, PlanState = Answer.State, PlanVersion.State
+HeldKind = Held
+QUESTION_CHOICES = list(QUESTIONS.items())
