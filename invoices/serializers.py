@@ -95,9 +95,7 @@ class BillDetailSerializer(BillSerializer):
     class Meta(BillSerializer.Meta):
         fields = (*BillSerializer.Meta.fields, "lines", "findings")  # type: ignore[assignment]
 
-    @extend_schema_field(
-        serializers.ListField(child=serializers.DictField(child=serializers.CharField()))
-    )
+    @extend_schema_field(FindingSerializer(many=True))
     def get_findings(self, bill: Bill) -> list[dict[str, object]]:
         """Open findings; a provider never reads what is left in somebody's pot."""
         rows = bill.findings.filter(settled_at=None).exclude(
