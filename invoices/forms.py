@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.forecast import Session
 from core.forms import DayField, SteerForm
 from core.templatetags.words import weekday
-from invoices.models import Bill, BillLine
+from invoices.models import Bill, BillLine, number_words
 from invoices.services import Outcome
 
 MOST_UNITS = Decimal(1000)
@@ -43,7 +43,7 @@ class BillForm(SteerForm):
         for session in sessions:
             self.fields[units_name(session)] = forms.CharField(
                 label=_("Units on %(day)s") % {"day": weekday(session.on)}, required=False,
-                initial=plain(session.units), max_length=8,
+                initial=number_words(session.units), max_length=8,
                 widget=forms.TextInput(
                     {"class": "govuk-input--width-4", "inputmode": "decimal", "autocomplete": "off"}
                 ),
@@ -97,11 +97,6 @@ class BillForm(SteerForm):
 
 def units_name(session: Session) -> str:
     return f"units-{session.on.isoformat()}"
-
-
-def plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class UploadForm(SteerForm):
@@ -171,7 +166,7 @@ class WrongForm(SteerForm):
         error_messages={"required": _("Tick what is wrong.")},
     )  # fmt: skip
     words = forms.CharField(
-        label=_("Tell us more, if you want"), required=False, max_length=300,
+        label=_("Tell us more"), required=False, max_length=300,
         widget=forms.Textarea({"rows": 3}),
     )  # fmt: skip
 
@@ -218,4 +213,7 @@ class DecideForm(SteerForm):
         elif bill.state not in Bill.OPEN:
             gone = {Outcome.HOLD, Outcome.ASK_PERSON}
             choices = [pair for pair in choices if pair[0] not in gone]
+            rest = {Outcome.REFUSE: _("Refuse the rest with a reason"),
+                    Outcome.PAY_PART: _("Pay what was said yes to, and close it")}  # fmt: skip
+            choices = [(value, rest.get(Outcome(value), label)) for value, label in choices]
         field.choices = choices

@@ -6,6 +6,7 @@ nothing else sets `state` (docs/architecture.md).
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -20,6 +21,12 @@ from providers.models import Organisation, Unit
 
 if TYPE_CHECKING:
     from people.access import Actor
+
+
+def number_words(value: Decimal) -> str:
+    """A quantity without noughts at its end: “2.5”, “10”."""
+    text = format(Decimal(value), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class BillNotOpen(DomainError):
@@ -362,6 +369,11 @@ class BillLine(models.Model):
     @property
     def total_pence(self) -> int:
         return self.net_pence + self.vat_pence
+
+    @property
+    def units_words(self) -> str:
+        """“2.5”, without noughts at the end."""
+        return number_words(self.units)
 
     @property
     def days(self) -> tuple[date, date]:

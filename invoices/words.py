@@ -37,13 +37,13 @@ class Clerk:
             self._pay_days[authority.pk] = next_pay_day(authority, self.on)
         return day_short(self._pay_days[authority.pk])
 
-    def answer_day(self, bill: Bill) -> str:
-        """The last day to answer, in words."""
+    def answer_day(self, bill: Bill) -> date:
+        """The last day to answer."""
         authority = bill.agreement.budget.person.authority
         if authority.pk not in self._answer_days:
             value = authority.policy("answer_by_days", self.on).value
             self._answer_days[authority.pk] = int(value)
-        return day_short(answer_due_on(bill, self.on, self._answer_days[authority.pk]))
+        return answer_due_on(bill, self.on, self._answer_days[authority.pk])
 
     def what_next(self, bill: Bill) -> str:  # noqa: PLR0911  one sentence a state
         """One short sentence for the provider: what happens next, and by when."""
@@ -64,8 +64,13 @@ class Clerk:
             day = self.pay_day(person.authority)
             return _("%(ok)s. Paid on about %(day)s") % {"ok": ok, "day": day}
         if state in (Bill.State.ASKED, Bill.State.SENT):
-            day = self.answer_day(bill)
-            return _("%(name)s is asked. By %(day)s") % {"name": person.known_as, "day": day}
+            last = self.answer_day(bill)
+            if last < self.on:
+                return _("No answer yet. A council worker asks %(name)s") % {
+                    "name": person.known_as
+                }
+            words = {"name": person.known_as, "day": day_short(last)}
+            return _("%(name)s is asked. By %(day)s") % words
         return {
             Bill.State.HELD: _("On hold. Look why"), Bill.State.REFUSED: _("Refused. Look why"),
             Bill.State.WITHDRAWN: _("You took it back"), Bill.State.CREDITED: _("Credited"),

@@ -19,7 +19,7 @@ from core.periods import Period
 from files.models import StoredFile
 from invoices import checks
 from invoices.checks import BillFacts, Checked, LineFacts
-from invoices.models import Bill, BillLine, Finding
+from invoices.models import Bill, BillLine, Finding, number_words
 from invoices.services import crediting, story
 from ledger import services as ledger
 from ledger.models import Account
@@ -94,6 +94,10 @@ class NewLine:
     @property
     def total_pence(self) -> int:
         return self.net_pence + self.vat_pence
+
+    @property
+    def units_words(self) -> str:
+        return number_words(self.units)
 
     @property
     def last_day(self) -> date:

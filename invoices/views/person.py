@@ -62,13 +62,19 @@ def my_bills(request: PersonRequest, whose: str = "") -> HttpResponse:
     shown = [
         {
             "bill": bill, "state": words.state_for_person(bill, on), "kind": _kind(bill),
-            "href": place(request, "my_bill", bill.reference), "lines": bill.lines.all(),
+            "href": place(request, "my_bill", bill.reference), "more": _more(bill),
         }
         for bill in page.object_list
     ]  # fmt: skip
     return render(
         request, "invoices/my_bills.html", {"person": person, "page": page, "rows": shown}
     )
+
+
+def _more(bill: Bill) -> str:
+    """The provider's own words, where they say more than the agreement does."""
+    said = {line.description for line in bill.lines.all()} - {"", bill.agreement.what}
+    return ", ".join(sorted(said)[:2])
 
 
 def _kind(bill: Bill) -> str:
