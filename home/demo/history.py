@@ -392,7 +392,7 @@ def pay_in(life: Life, month: Period) -> None:
         paying.record_contribution(
             budget=budget, holding=budget.holdings.filter(kind__in=DIRECT_PAYMENT).first(),
             amount_pence=price(Decimal(month.days) / 7, life.contribution_pence),
-            received_on=month.starts_on, by=budget.person.user, at=at_ten(month.starts_on),
+            received_on=month.starts_on, by=_own_user(budget), at=at_ten(month.starts_on),
         )  # fmt: skip
 
 
@@ -433,17 +433,22 @@ def _pay_bills(budget: Budget, today: Today) -> None:
     )
     for row in mine.order_by("to_on"):
         paid_on = min(row.to_on + timedelta(days=10), today.on)
-        facts = {"bill": row, "paid_on": paid_on, "at": at_ten(paid_on), "on": paid_on}
-        if row.agreement.holding.kind == Held.FUND:
-            paying.draw_from_fund(by=_sender(row.agreement.holding.holder), **facts)
-        else:
-            pot = Pot.objects.filter(
-                budget=budget, line_reference=row.agreement.line_reference
-            ).get()
-            paying.record_own_payment(
-                pot=pot, paid_to=row.organisation.name, amount_pence=row.agreed_pence,
-                service_on=row.to_on, by=budget.person.user, **facts,
-            )  # fmt: skip
+        at = at_ten(paid_on)
+        holder = row.agreement.holding.holder
+        if holder is not None:
+            paying.draw_from_fund(bill=row, paid_on=paid_on, by=_sender(holder), at=at, on=paid_on)
+            continue
+        pot = Pot.objects.filter(budget=budget, line_reference=row.agreement.line_reference).get()
+        paying.record_own_payment(
+            pot=pot, paid_to=row.organisation.name, amount_pence=row.agreed_pence, bill=row,
+            paid_on=paid_on, service_on=row.to_on, by=_own_user(budget), at=at, on=paid_on,
+        )  # fmt: skip
+
+
+def _own_user(budget: Budget) -> User:
+    user = budget.person.user
+    assert user is not None
+    return user
 
 
 def _pay_wages(line: Line, budget: Budget, month: Period, today: Today) -> None:
