@@ -1,5 +1,19 @@
 """Addresses of the payments API, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from payments import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("payments/", api.PaymentsView.as_view(), name="api_payments"),
+    path("payments/<slug:reference>/", api.PaymentView.as_view(), name="api_payment"),
+    path(
+        "payments/<slug:reference>/reverse/", api.ReverseView.as_view(), name="api_payment_reverse"
+    ),
+    path("pay-runs/", api.RunsView.as_view(), name="api_runs"),
+    path("pay-runs/<slug:reference>/", api.RunView.as_view(), name="api_run"),
+    path("pay-runs/<slug:reference>/approve/", api.ApproveView.as_view(), name="api_run_approve"),
+    path("pay-runs/<slug:reference>/release/", api.ReleaseView.as_view(), name="api_run_release"),
+    path("pay-runs/<slug:reference>/paid/", api.PaidView.as_view(), name="api_run_paid"),
+    path("instalments/", api.InstalmentsView.as_view(), name="api_instalments"),
+]

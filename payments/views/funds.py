@@ -1,0 +1,66 @@
+"""The holder of a fund: bills to pay from what they hold, for each person who chose them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from budgets.models import Holding
+from core import clock
+from core.templatetags.words import money
+from invoices.models import Bill
+from payments import services
+from people import audit
+from people.access import PersonRequest, permission
+from people.models import Role
+
+
+def _holdings(request: PersonRequest) -> list[Holding]:
+    rows = Holding.objects.filter(holder__in=request.actor.organisation_ids(Role.PROVIDER_FINANCE))
+    return list(rows.select_related("account", "holder", "budget__person").order_by("pk"))
+
+
+@permission("fund.draw")
+def provider_fund(request: PersonRequest) -> HttpResponse:
+    """Each fund: what it holds, and the bills a person said yes to."""
+    holdings = _holdings(request)
+    bills = (
+        Bill.objects.to_pay()
+        .filter(agreement__holding__in=holdings, kind=Bill.Kind.INVOICE)
+        .select_related("organisation", "agreement")
+        .order_by("answered_at", "pk")
+    )
+    audit.looked(
+        request.actor, {row.budget.person for row in holdings}, what="the fund held for you",
+        at=clock.now(),
+    )  # fmt: skip
+    funds: list[dict[str, Any]] = [
+        {
+            "holding": row, "person": row.budget.person,
+            "held": row.account.balance_pence if row.account else 0,
+            "bills": [bill for bill in bills if bill.agreement.holding_id == row.pk],
+        }
+        for row in holdings
+    ]  # fmt: skip
+    return render(request, "payments/provider_fund.html", {"funds": funds})
+
+
+@require_POST
+@permission("fund.draw")
+def draw(request: PersonRequest, reference: str) -> HttpResponse:
+    """Pay one bill from the fund; the person is told."""
+    holdings = [row.pk for row in _holdings(request)]
+    bill = Bill.objects.filter(reference=reference, agreement__holding__in=holdings).first()
+    if bill is None:
+        raise Http404
+    at = clock.now()
+    on = clock.day_of(at)
+    payment = services.draw_from_fund(bill=bill, paid_on=on, by=request.user, at=at, on=on)
+    words = _("You paid %(who)s %(amount)s from the fund. The person is told.") % {
+        "who": payment.paid_to, "amount": money(payment.amount_pence),
+    }  # fmt: skip
+    messages.success(request, words)
+    return redirect("provider_fund")
