@@ -65,6 +65,8 @@ class Clerk:
             return _("%(ok)s. Paid on about %(day)s") % {"ok": ok, "day": day}
         if state in (Bill.State.ASKED, Bill.State.SENT):
             last = self.answer_day(bill)
+            if last < self.on and bill.agreement.holding.is_direct_payment:
+                return _("%(name)s is asked. No answer yet") % {"name": person.known_as}
             if last < self.on:
                 return _("No answer yet. A council worker asks %(name)s") % {
                     "name": person.known_as

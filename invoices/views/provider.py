@@ -381,7 +381,9 @@ def provider_upload(request: PersonRequest) -> HttpResponse:
             form.refuse(refusal, "file")
         else:
             return redirect("provider_upload_check", file.reference)
-    return render(request, "invoices/provider_upload.html", {"form": form})
+    held = HeldDocument.objects.filter(file__sent_by=request.user, settled_at=None)
+    context = {"form": form, "held": held.order_by("-held_at")[:20]}
+    return render(request, "invoices/provider_upload.html", context)
 
 
 @permission("bill.submit")

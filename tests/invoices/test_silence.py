@@ -123,3 +123,12 @@ def test_a_credit_before_paying_is_promised_again(cast: Cast) -> None:
     bill.refresh_from_db()
     assert bill.to_pay_pence == 176_00
     assert (after.spent, after.promised) == (before.spent - 44_00, before.promised + 44_00)
+
+
+def test_what_is_true_of_bills_holds_and_a_slip_is_seen(cast: Cast) -> None:
+    from invoices import invariants
+
+    bill = yes(asked(cast))
+    assert invariants.check() == []
+    Bill.objects.filter(pk=bill.pk).update(agreed_pence=1)
+    assert {found.rule for found in invariants.check()} == {"the ledger owes what was agreed"}

@@ -201,3 +201,19 @@ def test_refusals_are_sentences() -> None:
     for refusal in (services.SameNumber(), services.CreditTooBig(), services.AnswererIsPaid()):
         assert isinstance(refusal, DomainError)
         assert refusal.sentence.endswith(".")
+
+
+def test_scenario_50_only_the_excess_on_the_managed_line_is_in_question(cast: Cast) -> None:
+    from tests.budgets.plans import agreed, line, pot
+
+    budget = agreed(cast, line("Agency", 150_00), line("My assistant", 200_00, held="own_account"))
+    agreement = budgeting.promise(
+        pot=pot(budget, "Agency"), organisation=cast.beech, service=None, starts_on=date(2026, 10, 5),
+        ends_on=date(2026, 10, 11), weekdays=[], units_each_time=Decimal(1), unit="week",
+        rate_pence=150_00, what="Agency", by=cast.maya.user, at=NOW, on=TODAY,
+    )  # fmt: skip
+    bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "1", 160_00, unit="week"), by=cast.bea))
+    assert (bill.agreed_pence, bill.total_pence - bill.agreed_pence) == (150_00, 10_00)
+    assert bill.needs_decision
+    own = next(one for one in budgeting.figures_of(budget).pots if one.name == "My assistant")
+    assert (own.spent, own.free) == (0, 200_00)
