@@ -456,7 +456,7 @@ def _pay_wages(line: Line, budget: Budget, month: Period, today: Today) -> None:
     user = budget.person.user
     assert pot is not None
     assert user is not None
-    paid_on = min(month.ends_on, today.on)
+    paid_on = min(month.ends_on + timedelta(days=10), today.on)  # a month in arrears
     if pot.own_payments.filter(paid_on=paid_on).exists():
         return
     weeks = Decimal(month.days) / 7
