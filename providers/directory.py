@@ -1,7 +1,7 @@
 """The public directory: narrow by need, area and access; the order is fair and changes daily."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,18 @@ class Wanted:
 
 def find(wanted: Wanted, *, on: date) -> list[Organisation]:
     """Listed organisations that fit, in the day's order. No score, no paid places."""
+    return read(find_ids(wanted, on=on), on=on)
+
+
+def read(ids: Sequence[int], *, on: date) -> list[Organisation]:
+    """These organisations with their offers, in this order."""
+    rows = Organisation.objects.filter(pk__in=ids).with_offers(on)
+    found = {row.pk: row for row in rows}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def find_ids(wanted: Wanted, *, on: date) -> list[int]:
+    """Who fits, in the day's order: small rows only, so that a whole county can be searched."""
     rows = Organisation.objects.listed()
     if wanted.area:
         rows = rows.filter(areas__code=wanted.area)
@@ -46,19 +58,27 @@ def find(wanted: Wanted, *, on: date) -> list[Organisation]:
             | Q(services__is_open=True, services__description__icontains=word)
             | Q(services__is_open=True, services__needs__icontains=word)
         )
-    found = list(rows.distinct().with_offers(on))
-    return shuffled([row for row in found if _fits(row, wanted)], on)
+    found = dict(rows.values_list("pk", "reference"))
+    if wanted.need or wanted.access:
+        fitting = _fitting(wanted)
+        found = {pk: reference for pk, reference in found.items() if pk in fitting}
+    return sorted(found, key=lambda pk: place_of(found[pk], on))
 
 
-def _fits(row: Organisation, wanted: Wanted) -> bool:
-    """One service has to meet the need and every access together."""
-    if not wanted.need and not wanted.access:
-        return True
-    return any(
-        (not wanted.need or wanted.need.lower() in _lower(service.needs))
+def _fitting(wanted: Wanted) -> set[int]:
+    """Organisations of which one service meets the need and every access together."""
+    services = Service.objects.filter(is_open=True).only("organisation_id", "needs", "access")
+    return {
+        service.organisation_id
+        for service in services
+        if (not wanted.need or wanted.need.lower() in _lower(service.needs))
         and all(has_access(service, one) for one in wanted.access)
-        for service in row.services.all()
-    )
+    }
+
+
+def place_of(reference: str, on: date) -> bytes:
+    """A different order each day, the same for everyone that day."""
+    return hashlib.sha256(f"{on.isoformat()}:{reference}".encode()).digest()
 
 
 def _lower(words: Iterable[str]) -> set[str]:
@@ -68,15 +88,6 @@ def _lower(words: Iterable[str]) -> set[str]:
 def has_access(service: Service, wanted: str) -> bool:
     """“step-free” fits “Step-free: door, room and toilet” too."""
     return any(str(fact).lower().startswith(wanted.lower()) for fact in service.access)
-
-
-def shuffled(rows: Iterable[Organisation], on: date) -> list[Organisation]:
-    """A different order each day, the same for everyone that day."""
-
-    def place(row: Organisation) -> bytes:
-        return hashlib.sha256(f"{on.isoformat()}:{row.reference}".encode()).digest()
-
-    return sorted(rows, key=place)
 
 
 def needs_offered() -> list[str]:

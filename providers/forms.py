@@ -175,8 +175,13 @@ class RateForm(SteerForm):
     """A price from a day on."""
 
     amount = MoneyField(label="How much", least_pence=1)
-    unit = forms.ChoiceField(label="For what", choices=Unit.choices)
-    kind = forms.ChoiceField(label="On which days", choices=RateKind.choices)
+    unit = forms.ChoiceField(
+        label="For what", choices=[(unit.value, str(unit.label).capitalize()) for unit in Unit]
+    )
+    kind = forms.ChoiceField(
+        label="On which days",
+        choices=[(kind.value, str(kind.label).capitalize()) for kind in RateKind],
+    )
     minutes = _number("Minutes of a visit", None, 1, 1440, "Only for visits.")
     workers = _number("How many workers come", 1, 1, 100)
     group_size = _number("How many people share it", 1, 1, 100)

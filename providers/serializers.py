@@ -11,6 +11,8 @@ from providers.models import Organisation, Rate, Service
 class RateOut(serializers.ModelSerializer[Rate]):
     """A price in force; amounts in pence."""
 
+    kind = serializers.CharField(read_only=True)
+
     class Meta:
         model = Rate
         fields = ("unit", "kind", "minutes", "workers", "group_size", "amount_pence", "vat",
@@ -48,6 +50,8 @@ class StatusOut(serializers.Serializer[Any]):
 
 class OrganisationOut(serializers.ModelSerializer[Organisation]):
     """An organisation of the directory."""
+
+    kind = serializers.CharField(read_only=True)
 
     areas = serializers.SlugRelatedField(slug_field="code", read_only=True, many=True)  # type: ignore[var-annotated]
     services = serializers.SlugRelatedField(slug_field="reference", read_only=True, many=True)  # type: ignore[var-annotated]

@@ -150,7 +150,10 @@ class LineForm(SteerForm):
         label="I buy this once", required=False, widget=forms.CheckboxInput({"data-once": ""})
     )
     unit = forms.ChoiceField(label="It is counted in", choices=UNIT_CHOICES)
-    rate_kind = forms.ChoiceField(label="On which days", choices=RateKind.choices)
+    rate_kind = forms.ChoiceField(
+        label="On which days",
+        choices=[(kind.value, str(kind.label).capitalize()) for kind in RateKind],
+    )
     units_each_week = decimal_field(
         "How many each week?", most=100_000, hint="For example: 1, or 2.5.", mark="data-quantity"
     )

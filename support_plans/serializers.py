@@ -22,6 +22,8 @@ class Strict(serializers.Serializer[Any]):
 class AnswerOut(serializers.ModelSerializer[Answer]):
     """One answer of the draft."""
 
+    question = serializers.IntegerField(read_only=True)
+    state = serializers.CharField(read_only=True)
     title = serializers.CharField(read_only=True)
 
     class Meta:
@@ -78,6 +80,8 @@ class VersionOut(serializers.ModelSerializer[PlanVersion]):
     """A version that was sent, frozen."""
 
     plan = serializers.SlugRelatedField[SupportPlan](slug_field="reference", read_only=True)
+    state = serializers.CharField(read_only=True)
+    criterion = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = PlanVersion

@@ -25,12 +25,14 @@ def find_support(request: HttpRequest) -> HttpResponse:
     on = clock.today()
     filters = FindForm(request.GET or None)
     wanted = filters.wanted() if request.GET else directory.Wanted()
-    page = Paginator(directory.find(wanted, on=on), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(directory.find_ids(wanted, on=on), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "wanted": wanted,
         "page": page,
-        "cards": [presenting.shown(row, on) for row in page.object_list],
+        "cards": [
+            presenting.shown(row, on) for row in directory.read(list(page.object_list), on=on)
+        ],
         "missing": MissingForm(initial={"words": wanted.words or wanted.need}),
         "near": [] if page.object_list else _near(wanted),
     }
@@ -45,8 +47,8 @@ def _near(wanted: directory.Wanted) -> list[presenting.Shown]:
         directory.Wanted(need=wanted.need),
         directory.Wanted(area=wanted.area),
     ):
-        if looser.anything and (rows := directory.find(looser, on=on)):
-            return [presenting.shown(row, on) for row in rows[:3]]
+        if looser.anything and (ids := directory.find_ids(looser, on=on)):
+            return [presenting.shown(row, on) for row in directory.read(ids[:3], on=on)]
     return []
 
 
