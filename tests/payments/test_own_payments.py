@@ -17,7 +17,7 @@ from payments.services import own
 from people.models import AuditRecord, User
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
-from tests.payments.helpers import said_yes
+from tests.payments.yeses import said_yes
 
 
 def direct(cast: Cast, pence: int = 100000) -> Budget:

@@ -18,7 +18,7 @@ from people.models import Looking, Opening, User
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.files.test_keeping import photo
-from tests.payments.helpers import PAY_ON, bank, said_yes
+from tests.payments.yeses import PAY_ON, bank, said_yes
 
 Browser = Callable[[User], Client]
 pytestmark = pytest.mark.usefixtures("still_clock")

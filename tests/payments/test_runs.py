@@ -16,7 +16,7 @@ from payments.models import Instalment, PayItem, PayRun
 from payments.services import banking, runs
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
-from tests.payments.helpers import PAY_ON, bank, said_yes
+from tests.payments.yeses import PAY_ON, bank, said_yes
 
 
 def code_of(refusal: pytest.ExceptionInfo[DomainError]) -> str:

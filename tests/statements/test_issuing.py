@@ -22,7 +22,7 @@ from statements.contents import read
 from statements.models import Statement
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
-from tests.payments.helpers import bank, said_yes
+from tests.payments.yeses import bank, said_yes
 
 OCTOBER = month_of(date(2026, 10, 1))
 NOVEMBER = month_of(date(2026, 11, 1))
