@@ -144,7 +144,7 @@ def _decide(request: PersonRequest, bill: Bill, outcome: str, reason: str) -> No
 def _to_reason(bill: Bill) -> HttpResponse:
     """Nothing is in question: opening it needs a reason that the person sees."""
     query = urlencode({"subject": bill.reference})
-    page = services.page_of("council_open") or "/council/open/"
+    page = services.page_of("open_record") or "/council/open/"
     return redirect(f"{page}?{query}")
 
 

@@ -156,7 +156,7 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
 def _pay_href(request: PersonRequest, bill: Bill) -> str:
     """Where somebody who holds the money says that they paid it; empty while there is no such page."""
     try:
-        return place(request, "pay_bill", bill.reference)
+        return place(request, "my_pay_bill", bill.reference)
     except NoReverseMatch:
         return ""
 
