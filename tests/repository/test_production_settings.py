@@ -11,7 +11,7 @@ import pytest
 
 from tests.repository.tracked import ROOT
 
-KEY = "k3" * 40
+KEY = "".join(chr(97 + (n * 7) % 26) for n in range(64))  # long, and of many letters
 SHOW = """
 import json, django
 from django.conf import settings
