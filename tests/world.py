@@ -71,7 +71,12 @@ class World:
         )
         sender = agreement.organisation.members.order_by("pk").first().user
         return billing.submit_bill(
-            agreement=agreement, new=new, by=sender, at=at_ten(sent), on=sent, source=Bill.Source.WEB
+            agreement=agreement,
+            new=new,
+            by=sender,
+            at=at_ten(sent),
+            on=sent,
+            source=Bill.Source.WEB,
         )
 
     def yes(self, bill: Bill) -> Bill:
@@ -85,10 +90,14 @@ class World:
         )  # fmt: skip
 
     def statement(self, month: Period) -> Statement:
-        return statements.issue(budget=self.budget, from_on=month.starts_on, to_on=month.ends_on, at=NOW)
+        return statements.issue(
+            budget=self.budget, from_on=month.starts_on, to_on=month.ends_on, at=NOW
+        )
 
 
-def agreed_plan(cast: Cast, person: Person, lines: list[dict[str, object]], words: str = "") -> World:
+def agreed_plan(
+    cast: Cast, person: Person, lines: list[dict[str, object]], words: str = ""
+) -> World:
     """A plan written, sent and agreed, and so a budget."""
     assert person.user is not None
     before = PLAN_YEAR[0] - timedelta(days=30)

@@ -18,14 +18,30 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from core.references import new_reference
 from people.middleware import TRUSTED_MODULES, declared_code
 from people.permissions import PERMISSIONS
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, Cast
 from tests.conftest import signed_in
 from tests.world import OCTOBER, SEPTEMBER, World, maya_world
 
 PROBES = {"small": 1_500, "tenth": 4_000, "full": 40_000}[os.environ.get("STEER_FIGURES", "small")]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 CANARY = "zq-canary"
-ACTORS = ("maya", "nia", "sam", "ali", "kim", "ravi", "olu", "bea", "jo", "finn", "fola", "ada", "vera", "rex", "")
+ACTORS = (
+    "maya",
+    "nia",
+    "sam",
+    "ali",
+    "kim",
+    "ravi",
+    "olu",
+    "bea",
+    "jo",
+    "finn",
+    "fola",
+    "ada",
+    "vera",
+    "rex",
+    "",
+)
 # Who may ever receive which canary.
 SEES = {
     f"{CANARY}-plan": {"maya", "sam", "ali", "kim", "jo"},
@@ -59,7 +75,9 @@ def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[Ro
         pattern = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from routes(entry, pattern)
-        elif isinstance(entry, URLPattern) and not entry.callback.__module__.startswith(SKIPPED_MODULES):
+        elif isinstance(entry, URLPattern) and not entry.callback.__module__.startswith(
+            SKIPPED_MODULES
+        ):
             yield Route(pattern, entry.callback)
 
 
@@ -81,8 +99,7 @@ def world(cast: Cast, still_clock: None) -> World:
     """Maya's things, each with its canary."""
     for name in ACTORS[1:-1]:
         getattr(cast, name)
-    world = maya_world(cast, words=f" {CANARY}-plan")
-    return world
+    return maya_world(cast, words=f" {CANARY}-plan")
 
 
 def records(world: World) -> list[str]:
@@ -112,11 +129,19 @@ def candidates(route: Route, pool: list[str], person: str) -> Iterator[dict[str,
     others = [part for part in route.parts if part != "whose"]
     for chosen in itertools.product(pool, repeat=len(others)):
         values = dict(zip(others, chosen, strict=True)) | {"whose": person}
-        yield {part: "3" if part in {"question", "number", "page", "step"} else values[part] for part in route.parts}
+        yield {
+            part: "3" if part in {"question", "number", "page", "step"} else values[part]
+            for part in route.parts
+        }
 
 
 def probe(client: Client, method: str, url: str):
-    return client.generic(method, url, data=b"", content_type="application/json" if "/api/" in url else "application/x-www-form-urlencoded")
+    return client.generic(
+        method,
+        url,
+        data=b"",
+        content_type="application/json" if "/api/" in url else "application/x-www-form-urlencoded",
+    )
 
 
 def test_no_address_leaks_or_breaks(world: World) -> None:
@@ -124,9 +149,16 @@ def test_no_address_leaks_or_breaks(world: World) -> None:
     chance = random.Random(seed)
     pool = records(world)
     walks = [
-        (route, values) for route in ours() for values in candidates(route, pool, world.person.reference)
+        (route, values)
+        for route in ours()
+        for values in candidates(route, pool, world.person.reference)
     ]
-    tries = [(route, values, method, actor) for route, values in walks for method in METHODS for actor in ACTORS]
+    tries = [
+        (route, values, method, actor)
+        for route, values in walks
+        for method in METHODS
+        for actor in ACTORS
+    ]
     chance.shuffle(tries)
     # Every address is opened at least once by everyone, whatever the size.
     tries.sort(key=lambda attempt: attempt[2] != "GET" or len(attempt[0].parts) > 1)
@@ -148,7 +180,9 @@ def test_no_address_leaks_or_breaks(world: World) -> None:
             for canary, allowed in SEES.items()
             if canary.encode() in body and name not in allowed
         ]
-    print(f"FIGURE G9 wanted {PROBES} got {min(PROBES, len(tries))} seed {seed} ok routes {len(seen)}")
+    print(
+        f"FIGURE G9 wanted {PROBES} got {min(PROBES, len(tries))} seed {seed} ok routes {len(seen)}"
+    )
     assert broken == []
     assert leaks == []
 
@@ -162,7 +196,9 @@ def test_the_probe_can_fail(world: World) -> None:
     """The control: Maya herself does receive her canaries, so the probe looks where they are."""
     records(world)
     client = signed_in(world.user)
-    bodies = b"".join(client.get(f"/my/{page}/").content for page in ("pots", "plan", "bills", "payments"))
+    bodies = b"".join(
+        client.get(f"/my/{page}/").content for page in ("pots", "plan", "bills", "payments")
+    )
     assert f"{CANARY}-plan".encode() in bodies
     assert f"{CANARY}-bill".encode() in bodies
 
@@ -177,7 +213,7 @@ def test_others_ids_and_no_ids_answer_alike(world: World) -> None:
             continue
         for reference in pool[:10]:
             prefix = reference.split("-")[0]
-            real = {part: reference for part in route.parts}
+            real = dict.fromkeys(route.parts, reference)
             none = {part: new_reference(prefix) for part in route.parts}
             one, other = client.get(route.url(real)), client.get(route.url(none))
             if one.status_code != other.status_code or one.status_code == 200:
