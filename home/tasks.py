@@ -1,6 +1,6 @@
-"""Each day: two weeks before a sharing ends, ask the person; silence ends it."""
+"""Each day: two weeks before a sharing ends, ask the person. Once: live the demo's year."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
@@ -43,3 +43,11 @@ def sharing_ends(claim: jobs.Claim) -> None:
 def write_rows(at: datetime) -> None:
     """One job a day."""
     jobs.enqueue(ENDING_JOB, key=f"{ENDING_JOB}:{day_of(at)}", at=at)
+
+
+@jobs.job("home.demo_history")
+def demo_history(claim: jobs.Claim) -> None:
+    """Live the demo's year. What is there already is left alone, so it may be run again."""
+    from home.demo import history
+
+    history.load(history.Today(date.fromisoformat(claim.arguments["on"])), clock.now())
