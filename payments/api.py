@@ -179,9 +179,10 @@ class RunsView(APIView):
         return once(request, verb)
 
 
-def _run(request: Request, reference: str) -> PayRun:
+def _run(request: Request, reference: str, *roles: Role) -> PayRun:
+    """A run of an authority where the actor has one of these roles; 404 otherwise."""
     run = PayRun.objects.filter(
-        authority__in=_actor(request).authority_ids(*FINANCE), reference=reference
+        authority__in=_actor(request).authority_ids(*(roles or FINANCE)), reference=reference
     ).first()
     if run is None:
         raise Http404
@@ -211,7 +212,7 @@ class RunStep(APIView):
     permission_code = "run.approve"
 
     def step(self, request: Request, reference: str, verb: Callable[[PayRun], Any]) -> Response:
-        run = _run(request, reference)
+        run = _run(request, reference, Role.FINANCE_APPROVER)
 
         def done() -> Response:
             verb(run)

@@ -13,6 +13,7 @@ from budgets.models import Allocation, Budget, Holding, Pot
 from budgets.position import CashFigures
 from budgets.services import Promise, charged_pence
 from budgets.words import ACCOUNT
+from core.clock import day_of
 from core.hiding import amounts
 from core.money import show
 from core.templatetags.words import day as day_words
@@ -134,7 +135,7 @@ def gather(
         pots=tuple(_pots(book, assessment, to_on)),
         payments=tuple(_payments(book, from_on, to_on, before)),
         on_hold=tuple(_on_hold(budget, to_on)),
-        accounts=tuple(_accounts(book, assessment, from_on, to_on, before)),
+        accounts=tuple(_accounts(book, assessment, from_on, to_on, on, before)),
         paid_in=_paid_in(budget, book, to_on), coming=tuple(_coming(assessment, on)),
         needs=tuple(_needs(budget)), assumed=tuple(_assumed(assessment, on)),
         upto=max((move.entry_id for move in book.moves), default=0),
@@ -282,12 +283,12 @@ def _on_hold(budget: Budget, to_on: date) -> list[OnHold]:
 
 
 def _accounts(
-    book: Book, assessment: Assessment, from_on: date, to_on: date, before: Before | None
+    book: Book, assessment: Assessment, from_on: date, to_on: date, on: date, before: Before | None
 ) -> list[AccountLine]:
     cash = {figures.holding_id: figures for figures in assessment.figures.cash}
     holdings = {pot.holding_id: pot.holding for pot in book.pots}
     return [
-        _account(book, holding, cash[holding.pk], from_on, to_on, before)
+        _account(book, holding, cash[holding.pk], from_on, to_on, _told_on(holding, on), before)
         for holding in holdings.values()
         if holding.pk in cash
     ]
@@ -295,7 +296,7 @@ def _accounts(
 
 def _account(
     book: Book, holding: Holding, cash: CashFigures, from_on: date, to_on: date,
-    before: Before | None,
+    told_on: date | None, before: Before | None,
 ) -> AccountLine:  # fmt: skip
     account = holding.account_id or 0
     sums: dict[str, int] = defaultdict(int)
@@ -315,9 +316,17 @@ def _account(
     return AccountLine(
         label=label, opening=opening, from_council=sums["council"], from_person=sums["person"],
         came_back=sums["back"], paid_out=-sums["out"], adjustments=computed - opening,
-        closing=closing, usable=max(0, closing - cash.spoken_for), told_on=holding.told_on,
+        closing=closing, usable=max(0, closing - cash.spoken_for), told_on=told_on,
         next_on=cash.next_on, next_pence=cash.next_pence, by_holder=holder,
     )  # fmt: skip
+
+
+def _told_on(holding: Holding, on: date) -> date | None:
+    """The last day, by then, on which somebody told us about this account."""
+    if holding.told_on is None or holding.told_on <= on:
+        return holding.told_on
+    rows = OwnPayment.objects.filter(holding=holding).values_list("told_at", flat=True)
+    return max((day for day in map(day_of, rows) if day <= on), default=None)
 
 
 def _way(other: str, *, comes: bool) -> str:

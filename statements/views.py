@@ -100,7 +100,7 @@ def my_statement(request: PersonRequest, reference: str, whose: str = "") -> Htt
 
 
 def _shown(row: Statement) -> dict[str, Any]:
-    content = services.content_of(row)
+    content = words.for_screen(services.content_of(row))
     return {
         "statement": row, "content": content, "title": words.title(content),
         "dates": words.dates(content),

@@ -1,12 +1,14 @@
 """A statement's title, dates and the bar of its paper, in words."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from core.hiding import amounts_are_hidden
 from core.periods import Period, month_of
-from core.templatetags.words import Bar, bar_of
+from core.templatetags.words import Bar, bar_of, money
 from statements.contents import Content, PotLine
 
 
@@ -60,3 +62,21 @@ def bar(pot: PotLine) -> Bar:
     return bar_of(
         name=pot.name, spent=pot.spent, promised=pot.promised, free=pot.free, short=pot.short
     )
+
+
+_AMOUNT = re.compile(r"£[\d,]+(?:\.\d\d)?")
+
+
+def for_screen(content: Content) -> Content:
+    """The content as this reader wants it: amounts inside sentences are covered with the rest."""
+    if not amounts_are_hidden():
+        return content
+
+    def covered(text: str) -> str:
+        return _AMOUNT.sub(money(0), text)
+
+    return replace(
+        content, needs=tuple(covered(text) for text in content.needs),
+        outlook_sentence=covered(content.outlook_sentence),
+        outlook_more=covered(content.outlook_more),
+    )  # fmt: skip

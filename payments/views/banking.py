@@ -134,8 +134,15 @@ def confirm_details(request: PersonRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Confirmed."))
             return redirect("bank_details")
     return render(
-        request, "payments/confirm_details.html", {"row": row, "before": before, "form": form}
-    )
+        request, "payments/confirm_details.html",
+        {
+            "row": row, "before": before, "form": form,
+            # The whole number is only for the second person, to compare while they ring.
+            "whole": row.confirmed_at is None
+            and row.replaced_at is None
+            and row.entered_by_id != request.user.pk,
+        },
+    )  # fmt: skip
 
 
 @sensitive_post_parameters(*SECRET)

@@ -23,6 +23,7 @@ from people.access import PersonRequest, permission
 from people.models import Person, Role
 
 A_PAGE = 25
+MAKER, APPROVER = Role.FINANCE_MAKER, Role.FINANCE_APPROVER
 FINANCE = (Role.FINANCE_MAKER, Role.FINANCE_APPROVER, Role.AUDITOR)
 
 
@@ -50,20 +51,23 @@ class Controls:
     new_pence: int
 
 
-def _authorities(request: PersonRequest) -> list[int]:
-    return request.actor.authority_ids(*FINANCE)
+def _authorities(request: PersonRequest, *roles: Role) -> list[int]:
+    """Where this user has one of these roles; any role of finance when none is named."""
+    return request.actor.authority_ids(*(roles or FINANCE))
 
 
-def _authority(request: PersonRequest) -> Authority:
-    authority = Authority.objects.filter(pk__in=_authorities(request)).order_by("pk").first()
+def _authority(request: PersonRequest, *roles: Role) -> Authority:
+    authority = (
+        Authority.objects.filter(pk__in=_authorities(request, *roles)).order_by("pk").first()
+    )
     if authority is None:
         raise Http404
     return authority
 
 
-def _run(request: PersonRequest, reference: str) -> PayRun:
+def _run(request: PersonRequest, reference: str, *roles: Role) -> PayRun:
     run = (
-        PayRun.objects.filter(authority__in=_authorities(request), reference=reference)
+        PayRun.objects.filter(authority__in=_authorities(request, *roles), reference=reference)
         .select_related("authority", "made_by", "approved_by")
         .first()
     )
@@ -77,6 +81,10 @@ def finance_home(request: PersonRequest) -> HttpResponse:
     """What waits for finance today."""
     authority, on = _authority(request), clock.today()
     ready = services.propose(authority=authority, pay_on=next_pay_day(authority, on))
+    people = {
+        row.payable.budget.person for row in ready.left_out if isinstance(row.payable.payee, Person)
+    }
+    audit.looked(request.actor, people, what="what a pay run would leave out", at=clock.now())
     open_runs = PayRun.objects.filter(authority=authority).exclude(
         state__in=[PayRun.State.PAID, PayRun.State.CANCELLED]
     )
@@ -103,13 +111,13 @@ def pay_runs(request: PersonRequest) -> HttpResponse:
 @permission("run.make")
 def new_run(request: PersonRequest) -> HttpResponse:
     """See what a run of a day would pay and leave out, then make it."""
-    authority, at = _authority(request), clock.now()
+    authority, at = _authority(request, MAKER), clock.now()
     on = clock.day_of(at)
     sent = request.POST if request.method == "POST" else request.GET
     data = sent if "pay_on" in sent else None
     form = RunForm(data, initial={"pay_on": on}, earliest=on)
     pay_on = form.cleaned_data["pay_on"] if data is not None and form.is_valid() else on
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "look" not in request.POST and form.is_valid():
         try:
             run = services.make_run(
                 authority=authority, pay_on=pay_on, by=request.user, at=at, on=on
@@ -144,7 +152,7 @@ def pay_run(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[str, Any]:
-    rows = [_row(item) for item in items]
+    rows = sorted((_row(item) for item in items), key=lambda row: row.payee.lower())
     left_out = []
     if run.state in (PayRun.State.PREPARED, PayRun.State.APPROVED):
         left_out = services.propose(authority=run.authority, pay_on=run.pay_on).left_out
@@ -186,7 +194,7 @@ def _controls(items: list[PayItem]) -> Controls:
 @permission("run.approve")
 def approve(request: PersonRequest, reference: str) -> HttpResponse:
     """The second person says yes."""
-    services.approve_run(run=_run(request, reference), by=request.user, at=clock.now())
+    services.approve_run(run=_run(request, reference, APPROVER), by=request.user, at=clock.now())
     messages.success(request, _("Approved. Now make the file for the bank."))
     return redirect("pay_run", reference)
 
@@ -195,7 +203,7 @@ def approve(request: PersonRequest, reference: str) -> HttpResponse:
 @permission("run.approve")
 def release(request: PersonRequest, reference: str) -> HttpResponse:
     """Make the bank's file; the same bytes each time."""
-    run = _run(request, reference)
+    run = _run(request, reference, APPROVER)
     made = services.release_run(run=run, by=request.user, at=clock.now())
     return _download(made, f"{reference}.bacs.txt", "text/plain; charset=us-ascii")
 
@@ -204,7 +212,7 @@ def release(request: PersonRequest, reference: str) -> HttpResponse:
 @permission("run.approve")
 def run_table(request: PersonRequest, reference: str) -> HttpResponse:
     """The same list as a table, once the file is made."""
-    run = _run(request, reference)
+    run = _run(request, reference, APPROVER)
     if not run.file_sha256:
         raise Http404
     made = bacs.csv_of(runs.lines_of(run)).encode("utf-8")
@@ -222,7 +230,7 @@ def _download(made: bytes, name: str, kind: str) -> HttpResponse:
 @permission("run.approve")
 def mark_paid(request: PersonRequest, reference: str) -> HttpResponse:
     """The bank has paid: bills close and everyone is told."""
-    run = _run(request, reference)
+    run = _run(request, reference, APPROVER)
     form = PaidForm(
         request.POST if request.method == "POST" else None, initial={"paid_on": clock.today()}
     )
@@ -244,7 +252,7 @@ def mark_paid(request: PersonRequest, reference: str) -> HttpResponse:
 @permission("run.make")
 def cancel(request: PersonRequest, reference: str) -> HttpResponse:
     """Take a run back before its file is made."""
-    run = _run(request, reference)
+    run = _run(request, reference, MAKER)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -262,7 +270,7 @@ def cancel(request: PersonRequest, reference: str) -> HttpResponse:
 @permission("run.make")
 def returned(request: PersonRequest, reference: str, item: str) -> HttpResponse:
     """The bank sent one payment back."""
-    run = _run(request, reference)
+    run = _run(request, reference, MAKER)
     row = (
         run.items.select_related("bank_details__organisation", "bank_details__person")
         .filter(reference=item)

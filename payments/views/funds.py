@@ -1,8 +1,9 @@
-"""The holder of a fund: bills to pay from what they hold, for each person who chose them."""
+"""A provider's money: what was paid to it, and bills to pay from the funds that it holds."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,28 @@ from payments import services
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Role
+
+A_PAGE = 25
+
+
+@permission("bill.submit")
+def provider_paid(request: PersonRequest) -> HttpResponse:
+    """What was paid for which bill, newest first; the reference is the bank's. No names."""
+    bills = (
+        Bill.objects.visible_to(request.actor)
+        .filter(organisation__in=request.actor.organisation_ids(), state=Bill.State.PAID)
+        .exclude(paid_on=None)
+        .select_related("agreement", "agreement__holding")
+        .order_by("-paid_on", "-pk")
+    )
+    page = Paginator(bills, A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "payments/provider_paid.html",
+        {
+            "page": page, "may_bank": request.actor.may("fund.draw"),
+            "holds": request.actor.may("fund.draw") and bool(_holdings(request)),
+        },
+    )  # fmt: skip
 
 
 def _holdings(request: PersonRequest) -> list[Holding]:

@@ -1,11 +1,12 @@
 """A person's own money: the account, what they paid, and the list of every payment."""
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from core.templatetags.words import day_short, money
 from files import services as files
 from invoices.models import Bill
 from ledger.models import Entry, Kind, Move
-from payments import services
+from payments import bacs, services
 from payments.forms import PaidBillForm, PaidInForm, RecordForm, WrongForm
 from payments.models import OwnPayment
 from payments.services.owed import owed_parts
@@ -29,7 +30,6 @@ from people.models import Person
 from people.places import place, whose_or_404
 
 A_PAGE = 25
-LAST = 10
 SHOWN_BILLS = (Bill.State.AGREED, Bill.State.PART_AGREED, Bill.State.IN_RUN, Bill.State.PAID)
 BILL_STATE = {
     Bill.State.AGREED: "You said yes",
@@ -75,10 +75,12 @@ def my_account(request: PersonRequest, whose: str = "") -> HttpResponse:
         context["accounts"] = [
             {
                 "label": _(ACCOUNT[cash.kind]), "cash": cash, "holding": holdings[cash.holding_id],
-                "moves": _cash_moves(holdings[cash.holding_id]),
+                "page": _entries(request, holdings[cash.holding_id]),
             }
             for cash in standing.figures.cash
         ]  # fmt: skip
+        for one in context["accounts"]:
+            one["moves"] = _cash_moves(one["holding"], one["page"])
         context["figures"] = standing.figures
         context["to_pay"] = _bills_to_pay(request, here.budget)
     context["may_record"] = request.actor.may("payment.record", here.person)
@@ -86,10 +88,16 @@ def my_account(request: PersonRequest, whose: str = "") -> HttpResponse:
     return render(request, "payments/account.html", context)
 
 
-def _cash_moves(holding: Holding) -> list[CashMove]:
-    """The last moves of an account, newest first, in words."""
+def _entries(request: PersonRequest, holding: Holding) -> "Page[Entry]":
+    """One page of what moved in an account, newest first."""
+    rows = Entry.objects.for_accounts([holding.account_id] if holding.account_id else [])
+    return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+
+
+def _cash_moves(holding: Holding, page: "Page[Entry]") -> list[CashMove]:
+    """The moves of one page of an account, newest first, in words."""
     account = holding.account_id
-    entries = Entry.objects.for_accounts([account] if account else [])[:LAST]
+    entries = page.object_list
     rows = Move.objects.filter(entry__in=[entry.pk for entry in entries]).select_related(
         "entry", "source", "target"
     )
@@ -300,17 +308,35 @@ def paid_in(request: PersonRequest, whose: str = "") -> HttpResponse:
 def my_payments(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Own payments and bills, newest first, each with its state in plain words."""
     person = whose_or_404(request, whose, "money.view", what="your payments")
-    rows = sorted(
-        [*_own_rows(request, person), *_bill_rows(request, person)],
-        key=lambda row: row.on, reverse=True,
-    )  # fmt: skip
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_every_payment(request, person), A_PAGE).get_page(request.GET.get("page"))
     may = request.actor.may("payment.record", person)
     holds = (
         Holding.objects.filter(budget__person=person).exclude(kind__in=["council", "fund"]).exists()
     )
     context = {"person": person, "page": page, "may_record": may and holds}
     return render(request, "payments/payments.html", context)
+
+
+def _every_payment(request: PersonRequest, person: Person) -> list[PaymentRow]:
+    rows = [*_own_rows(request, person), *_bill_rows(request, person)]
+    return sorted(rows, key=lambda row: row.on, reverse=True)
+
+
+@permission("money.view")
+def payments_table(request: PersonRequest, whose: str = "") -> HttpResponse:
+    """Every payment as a table (CSV) that a spreadsheet opens and never runs."""
+    person = whose_or_404(request, whose, "money.view", what="your payments, as a table")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="payments-{clock.today()}.csv"'
+    response["Cache-Control"] = "no-store"
+    response.write("\ufeff")  # so that a spreadsheet reads the pound sign and names
+    table = csv.writer(response)
+    table.writerow([_("Date"), _("Who"), _("For"), _("Amount"), _("State")])
+    for row in _every_payment(request, person):
+        pounds, rest = divmod(row.pence, 100)
+        words = [bacs.cell(str(text)) for text in (row.who, row.what, row.state)]
+        table.writerow([row.on.isoformat(), words[0], words[1], f"{pounds}.{rest:02d}", words[2]])
+    return response
 
 
 def _own_rows(request: PersonRequest, person: Person) -> list[PaymentRow]:

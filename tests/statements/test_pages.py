@@ -1,5 +1,6 @@
 """Statements in the browser and by the API; whose they are, and who reads them with a reason."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -11,8 +12,10 @@ from budgets.models import Budget
 from people.models import Looking, Opening, User
 from statements import paper, services
 from statements.models import Statement
+from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.test_pages import post, text
+from tests.payments.yeses import said_yes
 from tests.statements.test_issuing import OCTOBER, agreed_in_september
 
 Browser = Callable[[User], Client]
@@ -139,3 +142,17 @@ def test_the_api(maya: Client, budget: Budget, browser: Browser, cast: Cast) -> 
     rex = browser(cast.rex)
     assert rex.get(address).status_code == 404
     assert post(rex, "/api/v1/statements/", body).status_code == 404
+
+
+def test_hidden_amounts_are_hidden_on_the_screen_and_shown_on_the_paper(
+    cast: Cast, maya: Client, budget: Budget
+) -> None:
+    said_yes(cast, plans.art(cast, budget), TODAY + timedelta(days=1))
+    statement = services.issue(
+        budget=budget, from_on=OCTOBER.starts_on, to_on=OCTOBER.ends_on, at=NOW
+    )
+    User.objects.filter(pk=cast.maya.user_id).update(hide_amounts=True)
+    page = maya.get(f"/my/statements/{statement.reference}/").content.decode()
+    assert "Pay Acorn Arts" in page
+    assert not re.search(r"£\d", page)
+    assert "£1,570" in paper.html_of(services.content_of(statement))
