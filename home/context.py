@@ -37,6 +37,7 @@ HELPER: tuple[Entry, ...] = (
 PROVIDER: tuple[Entry, ...] = (
     ("home", mark("Home")),
     ("provider_bills", mark("Bills")),
+    ("provider_paid", mark("Paid")),
     ("provider_people", mark("People")),
     ("provider_page", mark("My page")),
     ("provider_facts", mark("User-led facts")),

@@ -125,7 +125,7 @@ def test_finance_reads_who_is_left_out_and_why(cast: Cast, browser: Browser) -> 
     ):  # fmt: skip
         words = text(browser(user).get(address))
         assert "Left out, and why" in words
-        assert "confirmed" in words
+        assert "The bank details wait for a second person to confirm them." in words
         assert "Maya" not in words
     refused = browser(cast.finn).post("/finance/runs/new/", {"pay_on": "1 December 2026"})
     assert refused.status_code == 200
