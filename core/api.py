@@ -63,6 +63,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     body = {
         "type": f"/api/problems/{code}",
         "title": detail,
+        "detail": detail,
         "status": status,
         "code": code,
         **more,
