@@ -1,8 +1,10 @@
 """What every page knows: the authority, where its links lead, and the navigation of each role."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -209,7 +211,14 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 def _links() -> dict[str, str]:
     found = {key: address(name) for key, name in LINKS.items()}
+    if not welsh_is_here():
+        found["language"] = ""  # half a language is worse than none
     return {key: href for key, href in found.items() if href}
+
+
+def welsh_is_here() -> bool:
+    """Whether a Welsh catalogue was written and compiled; until then nothing offers Welsh."""
+    return any((Path(folder) / "cy").is_dir() for folder in settings.LOCALE_PATHS)
 
 
 def _authority(request: HttpRequest) -> Authority | None:

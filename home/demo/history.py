@@ -337,7 +337,7 @@ def _bill(
     ]  # fmt: skip
     sent = min(month.ends_on + timedelta(days=2), today.on)
     new = billing.NewBill(
-        number=f"{agreement.organisation.slug[:3].upper()}-{life.username}-{agreement.pk}-{month.starts_on:%y%m}",
+        number=f"{agreement.organisation.slug[:3].upper()}-{100 + agreement.pk}-{month.starts_on:%y%m}",
         issued_on=sent, from_on=month.starts_on, to_on=month.ends_on, lines=lines,
     )  # fmt: skip
     sent_bill = billing.submit_bill(

@@ -13,6 +13,7 @@ from core import clock
 from core.errors import DomainError
 from core.forms import SteerForm
 from home.addresses import next_of
+from home.context import welsh_is_here
 from people import services
 from people.access import PersonRequest, ask_again, permission, recently_signed_in
 from people.middleware import LANGUAGE
@@ -33,7 +34,10 @@ class HowItLooks(SteerForm):
         label=_("How big are the words?"), choices=User.TextSize, widget=forms.RadioSelect
     )
     language = forms.ChoiceField(
-        label=_("Which language?"), choices=LANGUAGES, widget=forms.RadioSelect
+        label=_("Which language?"),
+        help_text=_("Nobody has written the Welsh words yet. We note your wish."),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
     )
     plain_font = forms.BooleanField(label=_("Use plain Arial letters"), required=False)
     easy_read = forms.BooleanField(
@@ -52,7 +56,7 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     form = HowItLooks(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         User.objects.filter(pk=user.pk).update(**form.cleaned_data)
-        request.session[LANGUAGE] = form.cleaned_data["language"]
+        request.session[LANGUAGE] = spoken(form.cleaned_data["language"])
         messages.success(request, _t("We saved how you like it."))
         return redirect("settings")
     context = {
@@ -65,13 +69,18 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     return render(request, "home/settings.html", context)
 
 
+def spoken(chosen: str) -> str:
+    """The language that pages can be shown in; a wish for Welsh is kept until it is here."""
+    return chosen if chosen != "cy" or welsh_is_here() else "en-gb"
+
+
 @permission("public")
 @require_POST
 def set_language(request: PersonRequest) -> HttpResponse:
     """The language of this session, and of the person's next ones."""
     chosen = request.POST.get("language", "")
     if chosen in dict(LANGUAGES):
-        request.session[LANGUAGE] = chosen
+        request.session[LANGUAGE] = spoken(chosen)
         if isinstance(request.user, User):
             User.objects.filter(pk=request.user.pk).update(language=chosen)
     return redirect(next_of(request))
