@@ -48,7 +48,7 @@ SEES = {
     f"{CANARY}-pot": {"maya", "sam", "ali", "kim", "jo"},  # pots are named in the plan
     f"{CANARY}-bill": {"maya", "sam", "olu"},
     f"{CANARY}-paid": {"maya", "sam"},
-    "66374999": set(),  # a bank account number is never shown whole
+    "66374999": {"finn", "fola"},  # whole only to the second person, who rings to confirm it
 }
 # Ends the walker’s own session, or opens one record by chance, as it may.
 ENDS_OR_OPENS = ("sign-out", "everywhere", "<slug:reference>/check/")
