@@ -116,15 +116,18 @@ def once(request: Request, verb: Callable[[], Response]) -> Response:
     body = json.dumps(request.data, sort_keys=True, default=str)
     digest = hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
     at, actor = clock.now(), cast("Any", request.user)
-    try:
-        with transaction.atomic():
-            row = IdempotencyKey.objects.create(actor=actor, key=key, digest=digest, started_at=at)
-            response = verb()
-            row.status, row.body, row.answered_at = response.status_code, response.data, clock.now()
-            row.save()
-            return response
-    except IntegrityError:
-        return _again(actor, key, digest)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row = IdempotencyKey.objects.create(
+                    actor=actor, key=key, digest=digest, started_at=at
+                )
+        except IntegrityError:
+            return _again(actor, key, digest)
+        response = verb()
+        row.status, row.body, row.answered_at = response.status_code, response.data, clock.now()
+        row.save()
+        return response
 
 
 def _again(actor: Any, key: str, digest: str) -> Response:
