@@ -47,6 +47,9 @@ def main() -> None:
     if not port_is_free(port):
         stop(f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}")
     signal.signal(signal.SIGTERM, end_like_ctrl_c)
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a shell that runs us with & ignores it
     parent = os.getppid()
     try:
         prepare()
