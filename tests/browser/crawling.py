@@ -25,9 +25,15 @@ def shape_of(url: str) -> str:
     return path
 
 
-def crawl(page: Page, start: str, most: int) -> Iterator[tuple[str, int]]:
-    """Open up to `most` pages of different shapes that lead on from `start`: (address, status)."""
-    waiting, known = [urljoin(page.url, start)], {shape_of(start)}
+def crawl(
+    page: Page, start: str, most: int, known: set[str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Open up to `most` pages of different shapes that lead on from `start`: (address, status).
+
+    `known` holds the shapes that somebody else saw already, and grows.
+    """
+    known = set() if known is None else known
+    waiting = [urljoin(page.url, start)]
     for _ in range(most):
         if not waiting:
             return
