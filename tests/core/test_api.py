@@ -2,10 +2,12 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.response import Response
@@ -154,6 +156,12 @@ def test_a_view_that_declares_nothing_serves_nothing(cast: Cast) -> None:
     request = APIRequestFactory().get("/")
     force_authenticate(request, cast.jo)
     assert Undeclared.as_view()(request).status_code == 403
+
+
+def test_the_description_is_whole_and_without_warnings(tmp_path: Path) -> None:
+    described = tmp_path / "schema.yml"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(described))
+    assert "/api/v1/bills/" in described.read_text(encoding="utf-8")
 
 
 def addresses(resolver: Any = None, before: str = "/") -> list[tuple[str, list[str]]]:
