@@ -16,6 +16,7 @@ from core.errors import NotAllowed
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
+from people.models import Person
 from support_plans import services
 from support_plans.models import CostLine, PlanVersion, SupportPlan
 from support_plans.serializers import (
@@ -68,7 +69,7 @@ class Plans(ListAPIView[Any]):
         response = super().list(request, *args, **kwargs)
         shown = [row["person"] for row in response.data["results"]]
         actor = actor_of_request(request)
-        people = {plan.person for plan in self.get_queryset() if plan.person.reference in shown}
+        people = Person.objects.filter(reference__in=set(shown))
         audit.looked(actor, people, what="your plan", at=clock.now())
         return response
 

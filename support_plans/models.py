@@ -98,6 +98,12 @@ class SupportPlan(models.Model):
         return self.versions.waiting().first()
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def with_photo_counts(self) -> "AnswerQuerySet":
+        """How many photos each has, in the same query."""
+        return self.annotate(photos_counted=models.Count("attachments"))
+
+
 class Answer(models.Model):
     """One of the seven questions, in the person's own words. The person marks Ready."""
 
@@ -114,6 +120,8 @@ class Answer(models.Model):
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     edition = models.PositiveIntegerField(default=0)  # two devices never lose words
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "question"], name="one_answer_a_question")
@@ -126,7 +134,13 @@ class Answer(models.Model):
     @property
     def has_words_or_files(self) -> bool:
         """A photo answers a question as well as words do (domain.md 1)."""
-        return bool(self.text.strip()) or bool(self.attachments.all())
+        return bool(self.text.strip()) or self.photo_count > 0
+
+    @property
+    def photo_count(self) -> int:
+        """Photos and papers; no query where the rows were read `with_photo_counts`."""
+        counted: int | None = self.__dict__.get("photos_counted")
+        return len(self.attachments.all()) if counted is None else counted
 
 
 class Attachment(models.Model):
@@ -264,6 +278,11 @@ class PlanVersion(models.Model):
                 fields=["plan"], condition=Q(state="agreed"), name="one_version_is_agreed"
             ),
         ]
+
+    @property
+    def question_asked(self) -> str:
+        """What the council asks about, when it sent the version back."""
+        return QUESTIONS.get(self.criterion or 0, "")
 
     @property
     def is_waiting(self) -> bool:

@@ -66,8 +66,19 @@ class PlanPage:
     answers: dict[int, Answer]
     lines: Sequence[CostLine]
     waiting: Sequence[Suggestion]
-    version: PlanVersion | None
+    versions: Sequence[PlanVersion]  # the newest first, without what was frozen
     others: Sequence[str] = field(default=())
+
+    @property
+    def version(self) -> PlanVersion | None:
+        """The newest that was sent."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def in_force(self) -> PlanVersion | None:
+        """The agreed one, which holds until a later one is agreed."""
+        agreed = (v for v in self.versions if v.state == PlanVersion.State.AGREED)
+        return next(agreed, None)
 
     @property
     def estimate(self) -> Estimate:
@@ -108,7 +119,7 @@ class PlanPage:
             amount = "" if amounts_are_hidden() else f", {show(self.estimate.total_pence)}"
             return kinds + amount
         answer = self.answers.get(number)
-        photos = len(answer.attachments.all()) if answer else 0
+        photos = answer.photo_count if answer else 0
         if not photos:
             return ""
         words = "Words and " if answer and answer.text.strip() else ""
@@ -117,13 +128,13 @@ class PlanPage:
 
 def page_of(plan: SupportPlan, on: date) -> PlanPage:
     """Reads everything the first page of a plan needs."""
-    answers = plan.answers.prefetch_related("attachments")
+    versions = plan.versions.select_related("decided_by").defer("content")
     return PlanPage(
         plan=plan,
-        answers={answer.question: answer for answer in answers},
+        answers={answer.question: answer for answer in plan.answers.with_photo_counts()},
         lines=list(plan.lines.select_related("service__organisation")),
         waiting=list(waiting_for(plan)),
-        version=plan.versions.order_by("-number").first(),
+        versions=list(versions.order_by("-number")),
         others=who_sees(plan.person, on),
     )
 

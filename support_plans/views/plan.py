@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core import clock
@@ -37,22 +37,15 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
         "is_empty": not page.lines and len(page.missing) == len(QUESTIONS),
         "returned": page.version if _is(page.version, PlanVersion.State.RETURNED) else None,
-        "agreed": page.version if _is(page.version, PlanVersion.State.AGREED) else None,
+        "agreed": page.in_force,
         "sent": page.version if page.version and page.version.is_waiting else None,
-        "ask_help": _address("my_people") if opened.own else "",
+        "ask_help": reverse("my_people") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
 
 
 def _is(version: PlanVersion | None, state: str) -> bool:
     return version is not None and version.state == state
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _worker(person: Person) -> str:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
 from core import clock
@@ -44,6 +43,8 @@ def send(request: PersonRequest, whose: str = "") -> HttpResponse:
         "opened": opened, "plan": plan, "page": page, "form": form, "estimate": page.estimate,
         "rows": _rows(request, page), "left": [(n, QUESTIONS[n]) for n in page.missing],
         "waiting": page.version if page.version and page.version.is_waiting else None,
+        "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
+        "helped_by": request.user.helped_by,
     }  # fmt: skip
     return render(request, "support_plans/send.html", context, status=status_of(form))
 
@@ -65,7 +66,7 @@ def _rows(request: PersonRequest, page: reading.PlanPage) -> list[dict[str, str]
     for number, title in QUESTIONS.items():
         answer = page.answers.get(number)
         words = answer.text if answer else ""
-        if answer and (count := len(answer.attachments.all())):
+        if answer and (count := answer.photo_count):
             words = f"{words}\n{count} photo{'' if count == 1 else 's'}".strip()
         if number == COSTS_QUESTION:
             words = "\n".join([words, *(sentence(line) for line in page.lines)]).strip()
@@ -94,12 +95,25 @@ def take_back(request: PersonRequest, whose: str = "") -> HttpResponse:
 def versions(request: PersonRequest, whose: str = "") -> HttpResponse:
     """What was sent, when, and what became of it."""
     opened = open_plan(request, whose)
-    rows = list(opened.the_plan.versions.select_related("sent_by").order_by("-number"))
-    return render(request, "support_plans/versions.html", {"opened": opened, "versions": rows})
+    rows = list(
+        opened.the_plan.versions.select_related("sent_by", "decided_by").order_by("-number")
+    )
+    earlier = [*rows[1:], None]
+    shown = [(row, _changed(row, before)) for row, before in zip(rows, earlier, strict=True)]
+    return render(request, "support_plans/versions.html", {"opened": opened, "versions": shown})
+
+
+def _changed(row: PlanVersion, before: PlanVersion | None) -> str:
+    """What is different from the version before, by its questions."""
+    if before is None:
+        return "The first version"
+    titles = [change.title for change in compare(before.content, row.content)]
+    return f"Changed: {'; '.join(titles)}" if titles else "Nothing changed"
 
 
 def _version_or_404(opened: Opened, number: int) -> PlanVersion:
-    row = opened.the_plan.versions.select_related("sent_by").filter(number=number).first()
+    rows = opened.the_plan.versions.select_related("sent_by", "decided_by")
+    row = rows.filter(number=number).first()
     if row is None:
         raise Http404
     return row
@@ -113,18 +127,9 @@ def version(request: PersonRequest, number: int, whose: str = "") -> HttpRespons
     context = {
         "opened": opened, "version": row, "answers": row.content["answers"],
         "lines": [sentence_of(line) for line in row.content["lines"]],
-        "criterion": QUESTIONS.get(row.criterion or 0, ""),
-        "why_more": row.content.get("why_more", ""), "may_see_files": _files_page(),
+        "why_more": row.content.get("why_more", ""),
     }  # fmt: skip
     return render(request, "support_plans/version.html", context)
-
-
-def _files_page() -> bool:
-    try:
-        reverse("file", args=["file-00000000"])
-    except NoReverseMatch:
-        return False
-    return True
 
 
 @permission("plan.view")

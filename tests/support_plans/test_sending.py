@@ -166,7 +166,9 @@ def test_versions_are_listed_shown_and_compared(
     )
     services.change_line(line=whole.lines.get(), by=cast.maya.user, at=NOW, weeks=Decimal(41))
     send(cast, whole)
-    assert "Version 2, £1,230" in maya.get("/my/plan/versions/").content.decode()
+    listed = maya.get("/my/plan/versions/").content.decode()
+    assert "Version 2, £1,230" in listed
+    assert "Changed: " in listed
     assert "Say more." in maya.get("/my/plan/versions/1/").content.decode()
     page = maya.get("/my/plan/versions/compare/?a=1&b=2").content.decode()
     assert "<strong>Added:</strong> And my dog." in page
