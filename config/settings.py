@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "payments",
     "tracking",
     "statements",
+    "network",
     "home",
 ]
 

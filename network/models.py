@@ -1,0 +1,1 @@
+"""Hearings: a policy that touches people is changed in the open."""
