@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core.policies import Value, named
+from core.errors import DomainError
+from core.policies import POLICIES, Value, named
 from core.references import ReferenceField
 
 
@@ -36,27 +37,134 @@ class Authority(models.Model):
     def policy(self, name: str, on: date) -> Value:
         """The value of policy `name` in force on a day, and where it came from."""
         policy = named(name)
-        row = self.policies.filter(name=name, starts_on__lte=on).order_by("-starts_on").first()
-        return (
-            Value(policy, row.value, row.starts_on) if row else Value(policy, policy.default, None)
-        )
+        row = self.policies.in_force(on).filter(name=name).order_by("-starts_on").first()
+        return row.as_value() if row else Value(policy, policy.typed(policy.default), None)
+
+    def policies_on(self, on: date) -> dict[str, Value]:
+        """Every policy's value in force on a day: one query."""
+        found = {
+            name: Value(policy, policy.typed(policy.default), None)
+            for name, policy in POLICIES.items()
+        }
+        rows = self.policies.in_force(on).filter(name__in=POLICIES).order_by("starts_on")
+        return found | {row.name: row.as_value() for row in rows}
+
+    def set_policy(
+        self,
+        name: str,
+        value: Any,
+        starts_on: date,
+        *,
+        reason: str = "",
+        decided_by: str = "",
+        exemption: str = "",
+        heard_in: str = "",
+        lapses_on: date | None = None,
+        at: datetime | None = None,
+    ) -> "PolicyRow":
+        """Add one dated value. `heard_in` is a hearing's reference; `exemption` says why none.
+
+        Raises PolicyRefused for a value that cannot be, NotHeard for a policy that touches
+        people with neither hearing nor exemption, AlreadyDecided for a second value of a day.
+        """
+        policy = named(name)
+        kept = policy.read(value)
+        if self.policies.filter(name=name, starts_on=starts_on).exists():
+            raise AlreadyDecided(
+                f"{name} has a value from {starts_on.isoformat()} already. Choose another day."
+            )
+        return self.policies.create(
+            name=name, value=kept, starts_on=starts_on, reason=reason, decided_by=decided_by,
+            exemption=exemption, heard_in=heard_in, lapses_on=lapses_on, recorded_at=at,
+        )  # fmt: skip
+
+
+class NotHeard(DomainError):
+    code = "policy_not_heard"
+    message = "This policy touches people. Hear them first, or state why you need not."
+    challenge = "Anyone may ask the council for a hearing of a policy."
+
+
+class AlreadyDecided(DomainError):
+    code = "policy_already_decided"
+    message = "This policy has a value from that day already. Choose another day."
+    status = 409
+
+
+class NeverEdited(DomainError):
+    code = "policy_never_edited"
+    message = "A policy's past stays as it was. Decide a new value from a new day."
+    status = 409
+
+
+class PolicyRowQuerySet(models.QuerySet["PolicyRow"]):
+    def in_force(self, on: date) -> "PolicyRowQuerySet":
+        """Started by a day and not lapsed; of one policy the newest counts."""
+        return self.filter(starts_on__lte=on).filter(Q(lapses_on=None) | Q(lapses_on__gt=on))
+
+    def update(self, **_values: Any) -> int:
+        """Refused: a new row follows an old one."""
+        raise NeverEdited
 
 
 class PolicyRow(models.Model):
-    """One dated decision of an authority about one named policy. Never edited: a new row follows."""
+    """One dated decision of an authority about one named policy. Never edited: a new row follows.
+
+    A policy that touches people says where they were heard, or why they were not (docs/adr/0016).
+    An emergency change lapses on a day, and what held before it holds again.
+    """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="policies")
     name = models.CharField(max_length=60)
     value = models.JSONField()
     starts_on = models.DateField()
+    lapses_on = models.DateField(null=True)
+    touches_people = models.BooleanField()
+    heard_in = models.CharField(max_length=40, blank=True)  # a hearing's reference
+    exemption = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    objects = PolicyRowQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["authority", "name", "starts_on"], name="one_value_a_policy_and_day"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(touches_people=False) | ~Q(heard_in="") | ~Q(exemption=""),
+                name="a_policy_that_touches_people_was_heard_or_says_why_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_on=None) | Q(lapses_on__gt=F("starts_on")),
+                name="a_policy_lapses_after_it_starts",
+            ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep a new row. Raises NotHeard, NeverEdited."""
+        if not self._state.adding:
+            raise NeverEdited
+        self.ready()
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused: the past stays."""
+        raise NeverEdited
+
+    def ready(self) -> "PolicyRow":
+        """Say whether it touches people, as its policy does. Raises NotHeard."""
+        self.touches_people = named(self.name).touches_people
+        if self.touches_people and not (self.heard_in or self.exemption):
+            raise NotHeard(f"{self.name} touches people. Name the hearing, or state the exemption.")
+        return self
+
+    def as_value(self) -> Value:
+        """The value as code uses it, and since when."""
+        policy = named(self.name)
+        return Value(policy, policy.typed(self.value), self.starts_on)
 
 
 class JobQuerySet(models.QuerySet["Job"]):

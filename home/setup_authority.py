@@ -171,7 +171,9 @@ def set_up_authority(*, wanted: Wanted, at: datetime, on: date) -> dict[str, str
             value=value,
             starts_on=wanted.policies_from or on,
             reason="Set when the installation was made",
-        )
+            exemption="The first settings of a new installation.",
+            recorded_at=at,
+        ).ready()
         for name, value in wanted.policies.items()
     )
     passwords = {}

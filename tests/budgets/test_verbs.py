@@ -107,7 +107,11 @@ def test_a_net_instalment_is_the_councils_part(cast: Cast) -> None:
 def test_a_gross_instalment_is_the_whole(cast: Cast) -> None:
     # Scenario 4.
     PolicyRow.objects.create(
-        authority=cast.authority, name="payment_method", value="gross", starts_on=date(2026, 1, 1)
+        authority=cast.authority,
+        name="payment_method",
+        value="gross",
+        starts_on=date(2026, 1, 1),
+        exemption="The first settings of a new installation.",
     )
     budget = agreed(
         cast, line("Wages", 1820000, held="own_account"), contribution=5250,

@@ -95,7 +95,7 @@ def test_a_refused_file_leaves_nothing_half_made(tmp_path: Path) -> None:
             "phone_ours",
             "authority.phone_ours is not known. Did you mean phone_hours?",
         ),
-        ("statement_day = 1", 'statement_day = "first"', "statement_day must be day of month"),
+        ("statement_day = 1", 'statement_day = "first"', "statement_day must be a whole number"),
         ('"net"', '"both"', "One of: net, gross"),
         ("from = 2026-04-01", 'from = "April"', "policies.from must be a date, like 2026-04-01"),
         ('roles = ["finance_maker"]', 'roles = ["boss"]', "'boss' is not a role"),

@@ -245,7 +245,10 @@ def direct(cast: Cast, *, method: str = "net") -> Budget:
     )
     if method != "net":
         cast.authority.policies.create(
-            name="payment_method", value=method, starts_on=date(2025, 1, 1)
+            name="payment_method",
+            value=method,
+            starts_on=date(2025, 1, 1),
+            exemption="The first settings of a new installation.",
         )
     lines = plans.line("Personal assistant", 1820000, held="own_account")
     return plans.agreed(cast, lines, contribution=5250)

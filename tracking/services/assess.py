@@ -113,9 +113,11 @@ def _billed(read: dict[int, Standing]) -> dict[int, date]:
 def policies_of(authorities: set[int], on: date) -> dict[int, dict[str, int]]:
     """The numbers the rules use, for each authority, in one query."""
     found = {pk: {name: int(named(name).default) for name in POLICIES} for pk in authorities}
-    rows = PolicyRow.objects.filter(
-        authority__in=authorities, name__in=POLICIES, starts_on__lte=on
-    ).order_by("starts_on")
+    rows = (
+        PolicyRow.objects.in_force(on)
+        .filter(authority__in=authorities, name__in=POLICIES)
+        .order_by("starts_on")
+    )
     for row in rows:
         found[row.authority_id][row.name] = int(row.value)
     return found
