@@ -37,7 +37,8 @@ class Command(BaseCommand):
     def report(self, wanted: Wanted, passwords: dict[str, str]) -> None:
         """Say what was made, once; the first passwords are kept nowhere."""
         self.stdout.write(f"{wanted.authority['name']} is set up. No person has been invented.\n")
-        usual = [name for name in POLICIES if name not in wanted.policies]
+        said = {entry.name for entry in wanted.policies}
+        usual = [name for name in POLICIES if name not in said]
         if usual:
             self.stdout.write(f"These policies have their usual values: {', '.join(usual)}.")
         self.stdout.write(
