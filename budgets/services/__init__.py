@@ -12,6 +12,7 @@ from budgets.services.agreeing import (
     said_yes_by_others,
     say_yes_first,
     set_up_holdings,
+    why_second,
 )
 from budgets.services.charges import change_contribution, charge_weeks, charged_pence
 from budgets.services.figures import (
@@ -50,5 +51,6 @@ __all__ = [
     "agree_plan", "ask_about_plan", "change_contribution", "charge_weeks", "charged_pence", "close_ended",
     "figures_of", "freed_by", "move_free", "needs_second", "owe", "parts_of", "promise", "quote",
     "rate_on", "refuse_move", "release", "said_yes_by_others", "say_yes_first", "sessions_of",
-    "set_up_holdings", "standing_of", "standings", "tolerance", "vat_percent", "withdraw_promise",
+    "set_up_holdings", "standing_of", "standings", "tolerance", "vat_percent", "why_second",
+    "withdraw_promise",
 ]  # fmt: skip

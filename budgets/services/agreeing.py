@@ -26,7 +26,7 @@ from support_plans.models import Held, NotWaiting, PlanVersion, SupportPlan
 
 class NeedsSecondPerson(DomainError):
     code = "needs_second_person"
-    message = "A plan this big needs a second person. Your yes is not enough alone."
+    message = "This plan needs a second person. Your yes is not enough alone."
     status = 409
 
 
@@ -78,10 +78,22 @@ def lines_of(version: PlanVersion) -> list[Line]:
     return lines
 
 
+def why_second(version: PlanVersion, on: date) -> tuple[str, ...]:
+    """Why the council's policies want two people for this plan: "size", "estimate", or neither."""
+    authority = version.plan.person.authority
+    limit = int(authority.policy("second_person_above_pence", on).value)
+    estimate = version.indicative_pence
+    above = estimate is not None and version.total_pence > estimate
+    causes = {
+        "size": version.total_pence > limit,
+        "estimate": above and authority.policy("second_person_above_estimate", on).value,
+    }
+    return tuple(cause for cause, holds in causes.items() if holds)
+
+
 def needs_second(version: PlanVersion, on: date) -> bool:
-    """Whether the council's policy wants two people for a plan of this size."""
-    limit = version.plan.person.authority.policy("second_person_above_pence", on).value
-    return version.total_pence > int(limit)
+    """Whether the council's policies want two people for this plan."""
+    return bool(why_second(version, on))
 
 
 def said_yes_by_others(version: PlanVersion, by: User) -> bool:

@@ -122,7 +122,7 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
     approvals = list(PlanApproval.objects.filter(version=version).select_related("by"))
     context: dict[str, Any] = {
         "version": version, "person": person, "form": form, "limit": limit,
-        "approvals": approvals, "two": services.needs_second(version, on), "since": _since(version),
+        "approvals": approvals, "two": services.why_second(version, on), "since": _since(version),
         "criteria": _criteria(version, person.known_as), "questions": QUESTIONS,
         "answers": version.content["answers"], "lines": version.content["lines"],
         "why_more": version.content.get("why_more", ""),

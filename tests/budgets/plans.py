@@ -33,10 +33,11 @@ def sent(person: Person, *lines: dict[str, Any], plan: SupportPlan | None = None
         {"question": n, "title": f"Question {n}", "text": f"My words on {n}.", "state": "ready"}
         for n in range(1, 8)
     ]
+    total = sum(one["total_pence"] for one in lines)
     return PlanVersion.objects.create(
         plan=plan, number=plan.versions.count() + 1, sent_at=NOW, sent_by=person.user,
         content={"answers": answers, "lines": list(lines), "why_more": ""},
-        total_pence=sum(one["total_pence"] for one in lines), indicative_pence=960000,
+        total_pence=total, indicative_pence=max(960000, total),
         sha256=sha256(b"plan").hexdigest(),
     )  # fmt: skip
 
