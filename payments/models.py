@@ -215,6 +215,7 @@ class PayItem(models.Model):
     bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="pay_items")
     instalment = models.ForeignKey(Instalment, models.PROTECT, null=True, related_name="pay_items")
     bank_details = models.ForeignKey(BankDetails, models.PROTECT, related_name="+")
+    tranche = models.PositiveSmallIntegerField(default=1)  # a bill may be paid part by part
     amount_pence = models.PositiveBigIntegerField()
     is_new_payee = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.IN_RUN)
@@ -227,9 +228,14 @@ class PayItem(models.Model):
                 name="an_item_pays_one_thing",
             ),
             models.UniqueConstraint(
-                fields=["bill"],
+                fields=["bill", "tranche"],
                 condition=Q(state__in=["in_run", "paid"], bill__isnull=False),
-                name="one_live_payment_a_bill",
+                name="one_live_payment_a_bill_and_part",
+            ),
+            models.UniqueConstraint(
+                fields=["bill"],
+                condition=Q(state="in_run", bill__isnull=False),
+                name="one_part_of_a_bill_is_paid_at_a_time",
             ),
             models.UniqueConstraint(
                 fields=["instalment"],
@@ -263,6 +269,7 @@ class OwnPayment(models.Model):
     holding = models.ForeignKey(Holding, models.PROTECT, related_name="own_payments")
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="own_payments")
     bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="own_payments")
+    tranche = models.PositiveSmallIntegerField(default=1)  # a bill may be paid part by part
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     paid_to = models.CharField(max_length=200)
     my_name_for_it = models.CharField(max_length=80, blank=True)
@@ -282,9 +289,9 @@ class OwnPayment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["bill"],
+                fields=["bill", "tranche"],
                 condition=Q(reversed_at=None, bill__isnull=False),
-                name="a_bill_is_paid_once_from_an_account",
+                name="a_part_of_a_bill_is_paid_once_from_an_account",
             ),
             models.CheckConstraint(
                 condition=Q(amount_pence__gt=0), name="an_own_payment_pays_something"
@@ -300,6 +307,30 @@ class OwnPayment(models.Model):
         return self.holding.kind == "fund"
 
 
+class Refund(models.Model):
+    """Money a provider gave back for a credit note that came after paying; whole, once."""
+
+    class Into(models.TextChoices):
+        COUNCIL = "council", "the council"
+        ACCOUNT = "account", "the person’s account"
+        FUND = "fund", "the fund"
+
+    reference = ReferenceField(prefix="refund")
+    credit = models.ForeignKey(Bill, models.PROTECT, related_name="refunds")
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
+    amount_pence = models.PositiveBigIntegerField()
+    received_on = models.DateField()
+    into = models.CharField(max_length=8, choices=Into)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 the form's token
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="a_refund_brings_money")
+        ]
+
+
 class Contribution(models.Model):
     """Money the person paid in: what they pay, or a top-up of their own."""
 
@@ -313,3 +344,142 @@ class Contribution(models.Model):
     pot = models.ForeignKey(Pot, models.PROTECT, null=True, related_name="+")
     once = models.CharField(max_length=80, null=True, unique=True)  # noqa: DJ001 the form's token
     told_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+
+class AccountReturn(models.Model):
+    """What the person sent about their account for a stretch. The fair-audit clock starts here."""
+
+    reference = ReferenceField(prefix="ret")
+    holding = models.ForeignKey(Holding, models.PROTECT, related_name="returns")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    held_pence = models.BigIntegerField()  # in the account when it was sent
+    count = models.PositiveIntegerField()  # payments in it
+    spent_pence = models.PositiveBigIntegerField()
+    sent_at = models.DateTimeField()
+    sent_on = models.DateField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    question_days = models.PositiveSmallIntegerField()  # the policy when it was sent
+    question_until = models.DateField()  # the last day for a question
+    policy_origin = models.CharField(max_length=120)
+    once = models.CharField(max_length=40, null=True, unique=True)  # noqa: DJ001 the form's token
+
+    class Meta:
+        ordering: ClassVar = ["-from_on"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="a_return_has_days"),
+            models.CheckConstraint(
+                condition=Q(sent_on__gte=F("to_on")), name="a_return_is_of_days_that_are_over"
+            ),
+            models.CheckConstraint(
+                condition=Q(question_until__gte=F("sent_on")), name="questions_follow_the_return"
+            ),
+            models.UniqueConstraint(
+                fields=["holding", "from_on"], name="one_return_a_stretch"
+            ),
+        ]  # fmt: skip
+
+
+class SettledReopening(models.Model):
+    """A director's written reason to ask about a payment that is settled. The person sees it."""
+
+    payment = models.OneToOneField(OwnPayment, models.PROTECT, related_name="reopening")
+    reasons = models.TextField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reasons=""), name="a_reopening_has_reasons")
+        ]
+
+
+class QuestionMovedOn(Stale):
+    code = "question_moved_on"
+    message = "This question has moved on. Look at it again before you do anything."
+
+
+class PaymentQuestion(models.Model):
+    """A question about one payment: it names the rule, has a place for a reply, and is decided."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Waiting for your answer"
+        REPLIED = "replied", "You answered"
+        FINE = "fine", "All is well"
+        REPAY = "repay", "You are asked to pay part back"
+
+    reference = ReferenceField(prefix="ques")
+    payment = models.ForeignKey(OwnPayment, models.PROTECT, related_name="questions")
+    account_return = models.ForeignKey(AccountReturn, models.PROTECT, related_name="questions")
+    rule = models.CharField(max_length=300)  # the rule of the plan or the policy it is about
+    words = models.TextField()
+    asked_on = models.DateField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    late = models.BooleanField(default=False)  # the payment was settled: a director opened it
+    director = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    director_reasons = models.TextField(blank=True)
+    reply_by = models.DateField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True)
+    replied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    reasons = models.TextField(blank=True)
+    repay_pence = models.PositiveBigIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(state__in=["asked", "replied"]),
+                name="one_open_question_a_payment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rule="") & ~Q(words=""), name="a_question_names_its_rule"
+            ),
+            models.CheckConstraint(
+                condition=Q(late=False, director=None, director_reasons="")
+                | (Q(late=True, director__isnull=False) & ~Q(director_reasons="")),
+                name="a_settled_payment_is_asked_about_by_a_directors_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(director=None) | ~Q(director=F("asked_by")),
+                name="who_asks_does_not_reopen",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply="", replied_at=None, replied_by=None)
+                | (~Q(reply="") & Q(replied_at__isnull=False, replied_by__isnull=False)),
+                name="an_answer_about_a_payment_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["asked", "replied"], decided_at=None, decided_by=None, reasons=""
+                )
+                | (
+                    Q(state__in=["fine", "repay"], decided_at__isnull=False)
+                    & Q(decided_by__isnull=False)
+                    & ~Q(reasons="")
+                ),
+                name="a_decided_question_has_reasons_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="repay", repay_pence__gt=0)
+                | (~Q(state="repay") & Q(repay_pence=0)),
+                name="a_repayment_asked_has_an_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="repay") | ~Q(decided_by=F("asked_by")),
+                name="who_asks_does_not_decide_a_repayment",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(replied_by=None) | ~Q(decided_by=F("replied_by")),
+                name="who_replies_does_not_decide_a_question",
+            ),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (self.State.ASKED, self.State.REPLIED)

@@ -34,11 +34,13 @@ class Role(models.TextChoices):
     PRIVACY = "privacy", "privacy officer"
     SYSTEM_ADMINISTRATOR = "system_administrator", "system administrator"
     REGISTER_PANEL = "register_panel", "register panel member"
+    DIRECTOR = "director", "director at the council"
 
 
 STAFF_ROLES = (
     Role.COUNCIL_WORKER, Role.FINANCE_MAKER, Role.FINANCE_APPROVER, Role.AUDITOR,
     Role.SAFEGUARDING, Role.PRIVACY, Role.SYSTEM_ADMINISTRATOR, Role.REGISTER_PANEL,
+    Role.DIRECTOR,
 )  # fmt: skip
 HELPER_ROLES = (Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE)
 

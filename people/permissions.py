@@ -112,6 +112,13 @@ _TABLE = (
     Permission("fund.draw", "pay from a fund held for a person, and tell them", (Rule(BILLING),)),
     Permission("statement.view", "read a statement", (_own(), *_shared(Scope.STATEMENTS),
                Rule(WORKER, needs="opened"), Rule(Role.AUDITOR, needs="opened"))),
+    # Questions about the person's account: asked, answered, decided, appealed.
+    Permission("return.view", "see a return that was sent, and what it says was paid",
+               (_own(), Rule(WORKER), *_shared(Scope.MONEY_VIEW))),
+    Permission("money.question", "ask about money in an account, and decide with reasons",
+               (Rule(WORKER),)),
+    Permission("money.appeal", "decide appeals about money, and reopen a settled payment",
+               (Rule(Role.DIRECTOR),)),
     # Bills.
     Permission("bill.view", "open one bill", (_own(), *_shared(Scope.MONEY_VIEW), *_shared(Scope.BILLS_ANSWER),
                Rule(OPERATIONS), Rule(BILLING), Rule(WORKER, needs="finding"),

@@ -9,6 +9,7 @@ from budgets.models.agreements import (
     Agreement,
     AgreementQuerySet,
     Allocation,
+    LastDayInNotice,
     LastDayOutside,
     PromiseEnded,
 )
@@ -26,22 +27,44 @@ from budgets.models.charges import (
     MoneyMove,
     MoneyMoveQuerySet,
 )
+from budgets.models.liabilities import Accrual, DueMovedOn, Liability, LiabilityDue
+from budgets.models.surplus import (
+    CaseMovedOn,
+    Decision,
+    MoveAsk,
+    SayWhyCase,
+    SomeoneElseDecides,
+    SurplusCase,
+    TimeToReply,
+)
 
 __all__ = [
+    "Accrual",
     "AgreedRate",
     "Agreement",
     "AgreementQuerySet",
     "Allocation",
     "Budget",
     "BudgetQuerySet",
+    "CaseMovedOn",
     "ContributionCharge",
+    "Decision",
+    "DueMovedOn",
     "FundingPeriod",
     "Holding",
+    "LastDayInNotice",
     "LastDayOutside",
+    "Liability",
+    "LiabilityDue",
     "MoneyMove",
     "MoneyMoveQuerySet",
+    "MoveAsk",
     "PlanApproval",
     "Pot",
     "PotQuerySet",
     "PromiseEnded",
+    "SayWhyCase",
+    "SomeoneElseDecides",
+    "SurplusCase",
+    "TimeToReply",
 ]

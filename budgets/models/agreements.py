@@ -1,6 +1,6 @@
 """What a person and a provider agreed, its rates, and the money promised for it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,6 +29,11 @@ class PromiseEnded(DomainError):
 class LastDayOutside(DomainError):
     code = "last_day_outside"
     message = "Choose a last day from yesterday on. Support before that may still be billed."
+
+
+class LastDayInNotice(DomainError):
+    code = "last_day_in_notice"
+    message = "You agreed to give notice before support stops. Choose a later last day."
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -75,6 +80,8 @@ class Agreement(models.Model):
     unit = models.CharField(max_length=12, choices=Unit)
     breaks = models.JSONField(default=list)  # [["2026-12-21", "2027-01-03"], …]
     skip_bank_holidays = models.BooleanField(default=False)
+    evenings = models.BooleanField(default=False)  # support at the evening price
+    notice_days = models.PositiveSmallIntegerField(default=0)  # before it may stop
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -112,12 +119,27 @@ class Agreement(models.Model):
             skip_bank_holidays=self.skip_bank_holidays,
         )
 
-    def end(self, last_day: date, *, on: date) -> None:
-        """Take the promise back after `last_day`. Raises PromiseEnded or LastDayOutside."""
+    def notice_ends_on(self, on: date) -> date:
+        """The last day that notice given on a day binds; the day before when there is none."""
+        return on + timedelta(days=self.notice_days - 1)
+
+    def end(self, last_day: date, *, on: date, notice_binds: bool = True) -> None:
+        """Take the promise back after `last_day`.
+
+        `notice_binds` is False where no notice is owed, such as after a death. Raises
+        PromiseEnded, LastDayOutside, or LastDayInNotice before the notice agreed is over.
+        """
         if self.state == self.State.ENDED or last_day >= self.last_day:
             raise PromiseEnded
         if (on - last_day).days > 1 and self.starts_on < on:
             raise LastDayOutside
+        first = self.notice_ends_on(on)
+        if notice_binds and self.notice_days and max(self.starts_on, on) <= first > last_day:
+            raise LastDayInNotice(
+                f"You agreed to give {self.notice_days} days’ notice. "
+                f"Choose {first.day} {first:%B %Y} or a later day.",
+                field="last_day",
+            )
         self.ended_on = last_day
         if last_day < on:
             self.state = self.State.ENDED

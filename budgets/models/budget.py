@@ -65,6 +65,7 @@ class Budget(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     weekly_contribution_pence = models.PositiveBigIntegerField(default=0)
     outside_reference = models.CharField(max_length=40, blank=True)
+    move_tolerance_percent = models.PositiveSmallIntegerField(null=True)  # of the plan; else policy
     agreed_account = models.ForeignKey(Account, models.PROTECT, related_name="+")  # agreed:council
     unallocated_account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     payee_account = models.ForeignKey(Account, models.PROTECT, related_name="+")
@@ -78,7 +79,11 @@ class Budget(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")), name="a_budget_ends_after_it_starts"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(move_tolerance_percent=None) | Q(move_tolerance_percent__lte=100),
+                name="small_changes_are_at_most_all",
+            ),
         ]
 
     @property
@@ -163,7 +168,7 @@ class PotQuerySet(models.QuerySet["Pot"]):
 
     def with_accounts(self) -> "PotQuerySet":
         return self.select_related(
-            "budget", "budget__book", "period", "holding", "free", "paid", "set_aside"
+            "budget", "budget__book", "period", "holding", "free", "paid", "set_aside", "owed"
         )
 
 
@@ -182,6 +187,9 @@ class Pot(models.Model):
     paid = models.OneToOneField(Account, models.PROTECT, related_name="paid_of_pot")  # no agreement
     set_aside = models.OneToOneField(
         Account, models.PROTECT, null=True, related_name="set_aside_of_pot"
+    )
+    owed = models.OneToOneField(  # duties of an employer that fell due, with no agreement
+        Account, models.PROTECT, null=True, related_name="owed_of_pot"
     )
 
     objects = PotQuerySet.as_manager()
