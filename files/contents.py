@@ -93,6 +93,7 @@ PAPERS: Final = (PDF, PNG, JPEG)
 BY_PURPOSE: Final[dict[str, tuple[tuple[Kind, ...], int]]] = {
     "receipt": (PAPERS, 10 * MIB),
     "evidence": (PAPERS, 10 * MIB),
+    "answer": ((*PAPERS, WEBM, M4A, OGG), 50 * MIB),
     "bill": ((*PAPERS, XML, CSV, XLSX), 10 * MIB),
     "plan": ((*PAPERS, WEBM, MP4, M4A, OGG), 200 * MIB),
 }

@@ -42,6 +42,7 @@ class StoredFile(models.Model):
         BILL = "bill"
         PLAN = "plan", "part of a plan"
         EVIDENCE = "evidence"
+        ANSWER = "answer", "an answer to a hearing"
 
     class State(models.TextChoices):
         CLEAN = "clean"

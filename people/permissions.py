@@ -143,6 +143,12 @@ _TABLE = (
     Permission("run.view", "see pay runs", (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
     Permission("run.make", "make a pay run", (Rule(MAKER),)),
     Permission("run.approve", "approve, release and close a pay run", (Rule(APPROVER),), step_up=True),
+    # How policies change.
+    Permission("policy.propose", "put a change of a policy forward", (Rule(WORKER), Rule(OPERATIONS))),
+    Permission("policy.answer_for", "answer a hearing for an organisation", (Rule(OPERATIONS),)),
+    Permission("policy.key_in", "key in an answer that came on paper", (Rule(WORKER),)),
+    Permission("policy.decide", "decide a policy that a colleague or an organisation put forward",
+               (Rule(WORKER),), step_up=True),
     Permission("audit.trail", "search what was done", (Rule(Role.AUDITOR),)),
     Permission("admin.home", "see the state of the machine, and no personal data",
                (Rule(Role.SYSTEM_ADMINISTRATOR),)),
