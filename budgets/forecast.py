@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from typing import Final
 
 from core.money import price, round_pence
 from core.periods import DAYS_IN_WEEK, Period, weeks
 
 SATURDAY = 5
+WHOLE: Final = 100  # per cent
+UNITS_KEPT = Decimal("0.0001")  # as exact as a line of a bill
 
 
 class Outlook(StrEnum):
@@ -25,10 +29,23 @@ class Outlook(StrEnum):
 
 
 @dataclass(frozen=True)
+class Pause:
+    """Support rests from a day on; `keep_percent` of it is still paid. Without an end: still."""
+
+    starts_on: date
+    ends_on: date | None
+    keep_percent: int = 0
+
+    def __contains__(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True)
 class Pattern:
     """When support happens: weekdays (Monday is 0), without breaks and bank holidays.
 
-    Without weekdays it happens once a week, on the weekday of the first day.
+    Without weekdays it happens once a week, on the weekday of the first day, and stands for the
+    seven days from then on. `by_days`: such a week is paid by its days, a seventh each.
     """
 
     starts_on: date
@@ -36,6 +53,8 @@ class Pattern:
     weekdays: tuple[int, ...] = ()
     breaks: tuple[Period, ...] = ()
     skip_bank_holidays: bool = False
+    pauses: tuple[Pause, ...] = ()
+    by_days: bool = False
 
     def days(self, period: Period, bank_holidays: frozenset[date] = frozenset()) -> list[date]:
         """Each day of support inside the period, in order."""
@@ -48,10 +67,22 @@ class Pattern:
         found = []
         day = inside.starts_on
         while day <= inside.ends_on:
-            if day.weekday() in wanted and not self._is_off(day, bank_holidays):
+            off = self._is_off(day, bank_holidays)
+            if day.weekday() in wanted and not off and any(self.kept(day)):
                 found.append(day)
             day += timedelta(days=1)
         return found
+
+    def kept(self, day: date) -> list[int]:
+        """Per cent that is paid of each day which the support of `day` stands for."""
+        first = day.toordinal()
+        length = 1 if self.weekdays else DAYS_IN_WEEK
+        return [self._kept(date.fromordinal(first + more)) for more in range(length)]
+
+    def _kept(self, day: date) -> int:
+        if self.by_days and not self.weekdays and day > self.ends_on:
+            return 0
+        return min((one.keep_percent for one in self.pauses if day in one), default=WHOLE)
 
     def _is_off(self, day: date, bank_holidays: frozenset[date]) -> bool:
         if self.skip_bank_holidays and day in bank_holidays:
@@ -111,13 +142,45 @@ def sessions(
     period: Period,
     bank_holidays: frozenset[date] = frozenset(),
 ) -> list[Session]:
-    """Each session inside the period with its cost; a day without a rate costs nothing."""
+    """Each session inside the period with its cost; a day without a rate costs nothing.
+
+    Where support is paused, or a week is cut short, only the share that is left counts.
+    """
     found = []
     for day in pattern.days(period, bank_holidays):
-        rate = rate_for(rates, day, bank_holidays)
-        pence = cost(units, rate.amount_pence, rate.vat_percent) if rate else 0
-        found.append(Session(day, units, pence))
+        kept = pattern.kept(day)
+        if all(share == WHOLE for share in kept) and not pattern.by_days:
+            rate = rate_for(rates, day, bank_holidays)
+            pence = cost(units, rate.amount_pence, rate.vat_percent) if rate else 0
+            found.append(Session(day, units, pence))
+            continue
+        found.append(_part_of(pattern, day, kept, units, rates, bank_holidays))
     return found
+
+
+def _part_of(
+    pattern: Pattern, day: date, kept: Sequence[int], units: Decimal, rates: Sequence[RateFrom],
+    bank_holidays: frozenset[date],
+) -> Session:  # fmt: skip
+    """Support of which only a share is left; net and VAT are each rounded once, half up."""
+    whole = WHOLE * len(kept)
+    nets: dict[Decimal, Fraction] = {}
+    for more, share in enumerate(kept):
+        priced = date.fromordinal(day.toordinal() + (more if pattern.by_days else 0))
+        rate = rate_for(rates, priced, bank_holidays)
+        if rate is not None and share:
+            part = Fraction(units) * rate.amount_pence * share / whole
+            nets[rate.vat_percent] = nets.get(rate.vat_percent, Fraction(0)) + part
+    pence = 0
+    for vat, exact in nets.items():
+        net = _half_up(exact)
+        pence += net + round_pence(Decimal(net) * vat / 100)
+    left = units if sum(kept) == whole else (units * sum(kept) / whole).quantize(UNITS_KEPT)
+    return Session(day, left, pence)
+
+
+def _half_up(exact: Fraction) -> int:
+    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def total(chosen: Iterable[Session]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.forecast import Pattern
+from budgets.forecast import Pattern, Pause
 from budgets.models.budget import Budget, Holding, Pot
 from core.errors import DomainError
 from core.periods import Period
@@ -80,6 +80,7 @@ class Agreement(models.Model):
     unit = models.CharField(max_length=12, choices=Unit)
     breaks = models.JSONField(default=list)  # [["2026-12-21", "2027-01-03"], …]
     skip_bank_holidays = models.BooleanField(default=False)
+    pauses = models.JSONField(default=list)  # [["2026-07-02", None, 50], …]: of its PausedLine rows
     evenings = models.BooleanField(default=False)  # support at the evening price
     notice_days = models.PositiveSmallIntegerField(default=0)  # before it may stop
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
@@ -117,6 +118,11 @@ class Agreement(models.Model):
                 for first, last in self.breaks
             ),
             skip_bank_holidays=self.skip_bank_holidays,
+            pauses=tuple(
+                Pause(date.fromisoformat(first), date.fromisoformat(last) if last else None, keep)
+                for first, last, keep in self.pauses
+            ),
+            by_days=self.unit == Unit.WEEK,
         )
 
     def notice_ends_on(self, on: date) -> date:
@@ -143,6 +149,12 @@ class Agreement(models.Model):
         self.ended_on = last_day
         if last_day < on:
             self.state = self.State.ENDED
+
+    def stop(self, last_day: date) -> None:
+        """The budget ended, or the person died: nothing is agreed after this day. No notice."""
+        if last_day < self.last_day:
+            self.ended_on = max(last_day, self.starts_on - timedelta(days=1))
+        self.state = self.State.ENDED
 
 
 class AgreedRate(models.Model):

@@ -22,7 +22,7 @@ from ledger import services as ledger
 from ledger.models import Account, Entry, Kind, Reason, Side
 from people import audit
 from people.models import User
-from providers.models import Organisation, RateKind, Service, Vat
+from providers.models import Organisation, RateKind, Service, Unit, Vat
 
 VAT_STANDARD = Decimal(20)
 
@@ -163,7 +163,12 @@ def promise(
     if not set(weekdays) <= set(range(DAYS_IN_WEEK)):
         raise BadPattern
     pattern = Pattern(
-        starts_on, ends_on, tuple(sorted(set(weekdays))), tuple(breaks), skip_bank_holidays
+        starts_on,
+        ends_on,
+        tuple(sorted(set(weekdays))),
+        tuple(breaks),
+        skip_bank_holidays,
+        by_days=unit == Unit.WEEK,
     )
     wanted = quote(
         pot=pot,

@@ -24,7 +24,7 @@ from core.templatetags.words import day, money
 from people.access import PersonRequest, actor_for, need, permission
 from people.models import Person
 from people.places import place, whose_or_404
-from providers.models import Rate, Service
+from providers.models import Rate, Service, Unit
 
 SERVICES_A_PAGE = 20
 
@@ -166,7 +166,7 @@ def _pattern(form: PromiseForm) -> Pattern:
     off = (Period(data["break_from"], data["break_to"]),) if data["break_from"] else ()
     return Pattern(
         data["starts_on"], data["ends_on"], tuple(int(day) for day in data["weekdays"]), off,
-        data["skip_bank_holidays"],
+        data["skip_bank_holidays"], by_days=form.chosen_rate.unit == Unit.WEEK,
     )  # fmt: skip
 
 
