@@ -7,7 +7,7 @@ from budgets.models import Allocation
 from invoices.models import Bill
 from ledger.invariants import Violation
 
-OWED_STATES = (Bill.State.AGREED, Bill.State.PART_AGREED, Bill.State.IN_RUN)
+OWED_STATES = (*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID)
 
 
 def check() -> list[Violation]:
@@ -16,10 +16,12 @@ def check() -> list[Violation]:
 
 
 def owed_is_what_was_agreed() -> list[Violation]:
-    """What an agreement owes is what its bills agreed, less credited, and not paid yet."""
+    """What an agreement owes is what its bills agreed, less credited and less paid."""
     bills = Bill.objects.filter(kind=Bill.Kind.INVOICE, state__in=OWED_STATES)
     agreed = dict(
-        bills.values_list("agreement").annotate(sum=Sum(F("agreed_pence") - F("credited_pence")))
+        bills.values_list("agreement").annotate(
+            sum=Sum(F("agreed_pence") - F("credited_pence") - F("paid_pence"))
+        )
     )
     owed = dict(
         Allocation.objects.values_list("agreement").annotate(sum=Sum("owed__balance_pence"))
@@ -35,12 +37,17 @@ def owed_is_what_was_agreed() -> list[Violation]:
 
 
 def lines_make_the_bill() -> list[Violation]:
-    """A bill's total, what was agreed of it and what was credited are the sums of its lines."""
+    """A bill's total, what was credited of it and what was paid are the sums of its lines."""
     rows = Bill.objects.filter(kind=Bill.Kind.INVOICE).annotate(
         all_lines=Coalesce(Sum(F("lines__net_pence") + F("lines__vat_pence")), 0),
         all_credited=Coalesce(Sum("lines__credited_pence"), 0),
+        all_conceded=Coalesce(Sum("lines__conceded_pence"), 0),
+        all_paid=Coalesce(Sum("lines__paid_pence"), 0),
     )
-    wrong = rows.exclude(all_lines=F("total_pence"), all_credited=F("credited_pence"))
+    wrong = rows.exclude(
+        all_lines=F("total_pence"), all_credited=F("credited_pence"),
+        all_conceded=F("conceded_pence"), all_paid=F("paid_pence"),
+    )  # fmt: skip
     return [
         Violation("lines make the bill", f"bill {pk}", "another sum")
         for pk in wrong.values_list("pk", flat=True)

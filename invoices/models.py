@@ -80,7 +80,11 @@ class BillQuerySet(models.QuerySet["Bill"]):
         """Said yes to, in whole or part, and not yet in a run. Credit notes are never paid."""
         return self.filter(
             state__in=[Bill.State.AGREED, Bill.State.PART_AGREED], kind=Bill.Kind.INVOICE
-        ).filter(agreed_pence__gt=F("credited_pence"))
+        ).filter(agreed_pence__gt=F("credited_pence") + F("paid_pence"))
+
+    def owed_back(self) -> "BillQuerySet":
+        """Credit notes for what was paid already, and that money is not back yet."""
+        return self.filter(kind=Bill.Kind.CREDIT_NOTE, owed_back_pence__gt=F("refunded_pence"))
 
     def live(self) -> "BillQuerySet":
         """Sent, and neither taken back nor refused."""
@@ -132,7 +136,11 @@ class Bill(models.Model):
     to_on = models.DateField()
     total_pence = models.PositiveBigIntegerField()  # with VAT
     agreed_pence = models.PositiveBigIntegerField(default=0)
-    credited_pence = models.PositiveBigIntegerField(default=0)  # taken back by credit notes
+    credited_pence = models.PositiveBigIntegerField(default=0)  # of the agreed, by credit notes
+    conceded_pence = models.PositiveBigIntegerField(default=0)  # of the rest, by credit notes
+    paid_pence = models.PositiveBigIntegerField(default=0)  # in all, and not credited since
+    owed_back_pence = models.PositiveBigIntegerField(default=0)  # credit note: was paid already
+    refunded_pence = models.PositiveBigIntegerField(default=0)  # of owed back: it came
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     needs_decision = models.BooleanField(default=False)
     source = models.CharField(max_length=8, choices=Source, default=Source.WEB)
@@ -170,7 +178,21 @@ class Bill(models.Model):
                 name="who_sends_a_bill_does_not_answer_it",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_pence__lte=F("total_pence")), name="agreed_is_at_most_the_bill"
+                condition=Q(agreed_pence__lte=F("total_pence") - F("conceded_pence")),
+                name="agreed_is_at_most_the_bill",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_pence=0)
+                | Q(agreed_pence__gte=F("paid_pence") + F("credited_pence")),
+                name="a_bill_is_never_paid_more_than_was_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded_pence__lte=F("owed_back_pence")),
+                name="no_more_comes_back_than_is_owed_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(owed_back_pence=0) | Q(kind="credit_note"),
+                name="credit_notes_owe_back",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["agreed", "part_agreed", "in_run", "paid"])
@@ -186,8 +208,33 @@ class Bill(models.Model):
 
     @property
     def to_pay_pence(self) -> int:
-        """What is still to be paid, or was: agreed less credited."""
+        """What the bill comes to, paid or still to be paid: agreed less credited."""
         return self.agreed_pence - self.credited_pence
+
+    @property
+    def owed_pence(self) -> int:
+        """Said yes to, and not paid yet."""
+        return self.to_pay_pence - self.paid_pence
+
+    @property
+    def rest_pence(self) -> int:
+        """What nobody agreed to, and no credit note took back."""
+        return self.total_pence - self.agreed_pence - self.conceded_pence
+
+    @property
+    def in_question_pence(self) -> int:
+        """The part that a person still has to decide; nothing once it is settled."""
+        return self.rest_pence if self.needs_decision else 0
+
+    @property
+    def is_part_paid(self) -> bool:
+        """Something of it was paid, and more is owed or in question."""
+        return self.paid_pence > 0 and (self.owed_pence > 0 or self.needs_decision)
+
+    @property
+    def still_owed_back_pence(self) -> int:
+        """Of a credit note: paid before it came, and not back yet."""
+        return self.owed_back_pence - self.refunded_pence
 
     @property
     def entry_key(self) -> str:
@@ -240,15 +287,22 @@ class Bill(models.Model):
         for line in chosen:
             line.say(answers[line.position], capped=capped)
         self.agreed_pence = max(0, sum(line.agreed_pence for line in chosen))
+        self.count_credits(chosen)
         self.answered_at, self.answered_by = at, by
         self.answered_how, self.answer_reason = how, reason
-        whole = self.agreed_pence >= self.total_pence
+        whole = self.rest_pence <= 0
         if self.agreed_pence:
             self.state = self.State.AGREED if whole else self.State.PART_AGREED
         else:
             self.state = self.State.HELD
         self.needs_decision = not whole and capped
         return self.agreed_pence
+
+    def count_credits(self, lines: Iterable["BillLine"]) -> None:
+        """What credit notes took back of the agreed and of the rest, from the lines."""
+        chosen = list(lines)
+        self.credited_pence = sum(line.credited_pence for line in chosen)
+        self.conceded_pence = sum(line.conceded_pence for line in chosen)
 
     def wait_for_money(self) -> None:
         """Yes was said, but the pot is short: nothing is set aside; a person must decide."""
@@ -258,7 +312,7 @@ class Bill(models.Model):
     def unanswer(self) -> None:
         """Back to the question. Raises BillInRun once it is being paid, BillNotOpen after."""
         self._must_be(*self.SAID_YES, self.State.HELD)
-        if self.answered_by_id is None:
+        if self.answered_by_id is None or self.paid_pence:
             raise BillNotOpen
         self.state, self.agreed_pence, self.needs_decision = self.State.ASKED, 0, False
         self.answered_at = self.answered_by = None
@@ -294,6 +348,8 @@ class Bill(models.Model):
         """For good. What was agreed of a part stays agreed."""
         if self.state in (*self.SAID_YES, self.State.IN_RUN, self.State.PAID):
             self.needs_decision = False
+            if self.state in self.SAID_YES:
+                self._settle_yes()
             return
         self._must_be(*self.OPEN)
         self.state, self.needs_decision = self.State.REFUSED, False
@@ -303,14 +359,40 @@ class Bill(models.Model):
         self._must_be(*self.OPEN)
         self.state, self.needs_decision = self.State.WITHDRAWN, False
 
-    def credit(self, pence: int) -> None:
-        """Part or all is taken back by a credit note. Raises BillInRun or BillNotOpen."""
+    def credit(self, *, agreed: int, rest: int, paid: int) -> None:
+        """A credit note takes back: of what was agreed (of it paid), and of the rest.
+
+        Before anyone said yes all of it counts as `agreed`. Raises BillInRun or BillNotOpen.
+        """
         self._must_be(*self.OPEN, *self.SAID_YES, self.State.PAID)
-        self.credited_pence += pence
-        if self.credited_pence >= (self.agreed_pence or self.total_pence):
+        self.credited_pence += agreed
+        self.conceded_pence += rest
+        self.paid_pence -= paid
+        if self.state in self.OPEN:
+            if self.credited_pence + self.conceded_pence >= self.total_pence:
+                self.state, self.needs_decision = self.State.CREDITED, False
+            return
+        if self.rest_pence <= 0:
             self.needs_decision = False
-            if self.state != self.State.PAID:
-                self.state = self.State.CREDITED
+        if self.state in self.SAID_YES:
+            self._settle_yes()
+
+    def _settle_yes(self) -> None:
+        """Where a bill stands that was said yes to: nothing owed any more is paid or credited."""
+        if self.owed_pence > 0:
+            self.state = self._yes()
+        elif self.paid_on is not None:
+            self.state = self.State.PAID
+        elif not self.needs_decision:
+            self.state = self.State.CREDITED
+
+    def agree_more(self, agreed_pence: int, *, how: str) -> None:
+        """A worker agreed more of it, before or after a part was paid. Raises BillInRun."""
+        self._must_be(*self.OPEN, *self.SAID_YES, self.State.PAID)
+        self.agreed_pence, self.answered_how = agreed_pence, how
+        self.needs_decision = False
+        self.state = self._yes()
+        self._settle_yes()
 
     def enter_run(self) -> None:
         self._must_be(*self.SAID_YES)
@@ -321,19 +403,24 @@ class Bill(models.Model):
         self._must_be(self.State.IN_RUN)
         self.state = self._yes()
 
-    def pay(self, on: date) -> None:
-        """Paid by a run, from a fund or by the person."""
+    def pay(self, on: date, pence: int) -> None:
+        """Paid by a run, from a fund or by the person; the rest may still be in question."""
         self._must_be(self.State.IN_RUN, *self.SAID_YES)
         self.state, self.paid_on = self.State.PAID, on
+        self.paid_pence += pence
 
-    def come_back(self) -> None:
-        """The bank sent the payment back: it is to be paid again."""
-        self._must_be(self.State.PAID)
-        self.state, self.paid_on = self._yes(), None
+    def come_back(self, pence: int) -> None:
+        """The bank sent a payment back: what was not credited since is to be paid again."""
+        self._must_be(self.State.PAID, *self.SAID_YES)
+        self.paid_pence -= pence
+        self.state = self._yes()
+        if not self.paid_pence:
+            self.paid_on = None
+        if not self.owed_pence:
+            self._settle_yes()
 
     def _yes(self) -> str:
-        whole = self.agreed_pence >= self.total_pence
-        return self.State.AGREED if whole else self.State.PART_AGREED
+        return self.State.AGREED if self.rest_pence <= 0 else self.State.PART_AGREED
 
 
 class BillLine(models.Model):
@@ -358,7 +445,9 @@ class BillLine(models.Model):
     answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE, blank=True)
     payable_pence = models.BigIntegerField(default=0)  # what the checks let through, with VAT
     agreed_pence = models.BigIntegerField(default=0)
-    credited_pence = models.BigIntegerField(default=0)
+    credited_pence = models.BigIntegerField(default=0)  # of the agreed, by credit notes
+    conceded_pence = models.BigIntegerField(default=0)  # of the rest, by credit notes
+    paid_pence = models.BigIntegerField(default=0)  # of the agreed, and not credited since
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -384,10 +473,42 @@ class BillLine(models.Model):
         """Yes agrees what the checks let through, or the whole line where the person holds the money."""
         self.answer = answer
         agreed = self.payable_pence if capped else self.total_pence
-        self.agreed_pence = agreed if answer == self.Answer.YES else 0
+        self.agree(agreed if answer == self.Answer.YES else 0)
+
+    def agree(self, pence: int) -> None:
+        """Agree so much of it. What was credited comes off the rest first, then off this."""
+        credited = self.credited_pence + self.conceded_pence
+        self.agreed_pence = pence
+        self.conceded_pence = max(0, min(credited, self.total_pence - pence))
+        self.credited_pence = credited - self.conceded_pence
+
+    def credit_rest(self, pence: int) -> int:
+        """Take back of what nobody agreed to; returns how much of `pence` it took."""
+        taken = max(0, min(pence, self.total_pence - self.agreed_pence - self.conceded_pence))
+        self.conceded_pence += taken
+        return taken
+
+    def credit_agreed(self, pence: int) -> tuple[int, int]:
+        """Take back of the agreed, unpaid first; returns how much, and how much of it was paid."""
+        left = self.agreed_pence - self.credited_pence
+        taken = max(0, min(pence, left))
+        was_paid = max(0, taken - (left - self.paid_pence))
+        self.credited_pence += taken
+        self.paid_pence -= was_paid
+        return taken, was_paid
+
+    def credit_unanswered(self, pence: int) -> int:
+        """Take back before anyone said yes; returns how much of `pence` it took."""
+        room = self.total_pence - self.credited_pence - self.conceded_pence
+        taken = max(0, min(pence, room))
+        self.credited_pence += taken
+        return taken
 
     def take_back(self) -> None:
+        """Nothing is agreed; all that was credited comes off what will be."""
         self.answer, self.agreed_pence = self.Answer.NONE, 0
+        self.credited_pence += self.conceded_pence
+        self.conceded_pence = 0
 
 
 class Finding(models.Model):

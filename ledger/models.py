@@ -111,6 +111,7 @@ class Reason(models.TextChoices):
     OWN_PAYMENT = "own_payment"
     POT_MOVE = "pot_move"
     CREDIT = "credit"
+    REFUND = "refund"
     PAYMENT_RETURNED = "payment_returned"
     SHARE_CHANGED = "share_changed"
     POOLED = "pooled"

@@ -308,7 +308,7 @@ class OwnPayment(models.Model):
 
 
 class Refund(models.Model):
-    """Money a provider gave back for a credit note that came after paying; whole, once."""
+    """Money a provider gave back for a credit note that came after paying; in whole or part."""
 
     class Into(models.TextChoices):
         COUNCIL = "council", "the council"

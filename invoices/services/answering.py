@@ -28,6 +28,7 @@ from people.models import User
 Answers = Mapping[int, str] | Literal["yes"]
 YES, WRONG, UNSURE = BillLine.Answer.YES, BillLine.Answer.WRONG, BillLine.Answer.UNSURE
 BY_COUNCIL = "decided by the council"
+LINE_FIELDS = ("answer", "agreed_pence", "credited_pence", "conceded_pence")
 
 
 class AnswererIsPaid(DomainError):
@@ -79,7 +80,7 @@ def confirm_bill(
     capped = not bill.agreement.holding.is_direct_payment
     bill.answer(lines, chosen, by=by, at=at, how=how, reason=reason, capped=capped)
     short = _set_aside(bill, lines, by=by, at=at, on=on, hold=capped)
-    BillLine.objects.bulk_update(lines, ["answer", "agreed_pence", "credited_pence"])
+    BillLine.objects.bulk_update(lines, LINE_FIELDS)
     bill.save()
     _note(bill, lines, by=by, at=at, short=short, private=private)
     return bill
@@ -103,9 +104,6 @@ def _set_aside(
     bill: Bill, lines: Sequence[BillLine], *, by: User, at: datetime, on: date, hold: bool
 ) -> str:
     """Promised → owed. Returns why not, in words, when the pot is short and the bill is held."""
-    for line in lines:
-        line.credited_pence = min(line.credited_pence, max(0, line.agreed_pence))
-    bill.credited_pence = sum(line.credited_pence for line in lines)
     parts = parts_of_bill(bill, lines)
     if not parts:
         return ""
@@ -115,8 +113,9 @@ def _set_aside(
         if not hold:
             raise
         for line in lines:
-            line.agreed_pence = 0
+            line.agree(0)
         bill.wait_for_money()
+        bill.count_credits(lines)
         return short.sentence
     built = [
         *moves.free_to_promised(more),
@@ -251,7 +250,8 @@ def undo_answer(*, bill: Bill, by: User, at: datetime) -> Bill:
     lines = list(bill.lines.all())
     for line in lines:
         line.take_back()
-    BillLine.objects.bulk_update(lines, ["answer", "agreed_pence"])
+    BillLine.objects.bulk_update(lines, LINE_FIELDS)
+    bill.count_credits(lines)
     bill.save()
     answer_findings = (Code.SAID_WRONG, Code.MONEY_SHORT)
     bill.findings.filter(settled_at=None, code__in=answer_findings).update(settled_at=at)

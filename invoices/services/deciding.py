@@ -11,8 +11,8 @@ from core.errors import DomainError
 from core.money import show
 from invoices.models import Bill, BillLine
 from invoices.services import story
-from invoices.services.answering import BY_COUNCIL, refuse_payee
-from invoices.services.parts import parts_of_bill
+from invoices.services.answering import BY_COUNCIL, LINE_FIELDS, refuse_payee
+from invoices.services.parts import difference, parts_of_bill
 from invoices.services.reminding import answer_due_on
 from ledger import services as ledger
 from ledger.models import Reason
@@ -53,6 +53,12 @@ class PersonDecides(DomainError):
 class StillWithPerson(DomainError):
     code = "still_with_person"
     message = "The person still has time to answer. You can ask, hold or refuse."
+    status = 409
+
+
+class BeingPaid(DomainError):
+    code = "being_paid"
+    message = "The agreed part is being paid now. Pay the rest after that, or refuse it now."
     status = 409
 
 
@@ -119,39 +125,36 @@ def _pay(
     if bill.state == Bill.State.ASKED and answer_due_on(bill, on) > on:
         raise StillWithPerson
     lines = list(bill.lines.all())
-    before = parts_of_bill(bill, lines) if bill.state in Bill.SAID_YES else []
+    if bill.state == Bill.State.IN_RUN:
+        raise BeingPaid
+    before = parts_of_bill(bill, lines) if bill.state not in Bill.OPEN else []
     had = bill.agreed_pence if before else 0
     for line in lines:
-        line.agreed_pence = _agreed(line, outcome, positions)
+        line.agree(_agreed(line, outcome, positions))
     agreed = max(0, sum(line.agreed_pence for line in lines))
     if agreed < had:
         raise NothingToDecide(
             "The person has said yes to more than this. Choose more lines, or refuse the rest."
         )
+    bill.count_credits(lines)
     if agreed <= bill.credited_pence:
         raise NothingAgreed
-    bill.agreed_pence = agreed
     if agreed > had:
         _owe_more(bill, lines, before, by=by, at=at, on=on)
     if bill.state in Bill.OPEN:
         if bill.answered_by_id is None:
             bill.answered_by, bill.answered_at = by, at
         bill.answer_reason = bill.answer_reason or reason
-    elif bill.state not in Bill.SAID_YES:
-        raise NothingToDecide(
-            "The agreed part is being paid. Ask for a new bill for the rest, or refuse it."
-        )
-    bill.answered_how = BY_COUNCIL
-    bill.state = Bill.State.AGREED if agreed >= bill.total_pence else Bill.State.PART_AGREED
-    bill.settle()
-    BillLine.objects.bulk_update(lines, ["agreed_pence"])
+    bill.agree_more(agreed, how=BY_COUNCIL)
+    BillLine.objects.bulk_update(lines, LINE_FIELDS)
 
 
 def _agreed(line: BillLine, outcome: str, positions: set[int]) -> int:
+    most = line.total_pence - line.conceded_pence
     if outcome == Outcome.PAY:
-        return line.total_pence
+        return most
     chosen = line.position in positions if positions else line.answer != BillLine.Answer.WRONG
-    return max(line.agreed_pence, line.payable_pence) if chosen else line.agreed_pence
+    return max(line.agreed_pence, min(line.payable_pence, most)) if chosen else line.agreed_pence
 
 
 def _owe_more(
@@ -159,14 +162,7 @@ def _owe_more(
     on: date,
 ) -> None:  # fmt: skip
     """What is agreed now and was not owed before. Raises NotEnoughLeft."""
-    had: dict[tuple[int, date], int] = {}
-    for part in before:
-        had[part.allocation.pk, part.service_on] = part.amount_pence
-    parts = []
-    for part in parts_of_bill(bill, lines):
-        more = part.amount_pence - had.get((part.allocation.pk, part.service_on), 0)
-        if more > 0:
-            parts.append(moves.Part(part.allocation, more, part.service_on))
+    parts = difference(parts_of_bill(bill, lines), before)
     built = [*moves.free_to_promised(tolerance(parts)), *moves.promised_to_owed(parts)]
     ledger.post(
         book=bill.agreement.budget.book, key=f"bill:{bill.reference}:decided:{bill.confirmed_times}",

@@ -1,5 +1,6 @@
 """Lines as priced parts: one a promise, funding period and day, for the moves of the ledger."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -36,13 +37,42 @@ def covered(amounts: Iterable[DayAmount]) -> list[DayAmount]:
     return [(day, pence) for day, pence in sorted(found) if pence]
 
 
-def parts_of_bill(bill: Bill, lines: Sequence[BillLine] | None = None) -> list[Part]:
-    """What of this bill is owed or paid now: agreed less credited, by promise and day."""
-    chosen = list(bill.lines.all()) if lines is None else lines
-    amounts = [
-        row
-        for line in chosen
-        if line.agreed_pence != line.credited_pence
-        for row in spread(line, line.agreed_pence - line.credited_pence)
+def difference(after: Iterable[Part], before: Iterable[Part]) -> list[Part]:
+    """What `after` has more than `before`, by promise and day; together exactly the difference.
+
+    Where rounding or an allowance made a day smaller, the largest day of its promise bears it.
+    """
+    found: dict[tuple[int, date], int] = defaultdict(int)
+    rows = {}
+    for sign, parts in ((1, after), (-1, before)):
+        for part in parts:
+            rows[part.allocation.pk] = part.allocation
+            found[part.allocation.pk, part.service_on] += sign * part.amount_pence
+    return [
+        Part(rows[pk], pence, day)
+        for pk in sorted(rows)
+        for day, pence in covered((day, pence) for (row, day), pence in found.items() if row == pk)
     ]
-    return parts_of(bill.agreement, covered(amounts))
+
+
+def parts_of_bill(bill: Bill, lines: Sequence[BillLine] | None = None) -> list[Part]:
+    """All that the bill comes to: agreed less credited, by promise and day."""
+    chosen = list(bill.lines.all()) if lines is None else lines
+    return _parts(bill, [(line, line.agreed_pence - line.credited_pence) for line in chosen])
+
+
+def parts_paid(bill: Bill, lines: Sequence[BillLine]) -> list[Part]:
+    """What of it was paid, and not credited since."""
+    return _parts(bill, [(line, line.paid_pence) for line in lines])
+
+
+def parts_owed(bill: Bill, lines: Sequence[BillLine]) -> list[Part]:
+    """What of it is owed now: said yes to, neither credited nor paid."""
+    if bill.state in Bill.OPEN:
+        return []
+    return difference(parts_of_bill(bill, lines), parts_paid(bill, lines))
+
+
+def _parts(bill: Bill, amounts: Iterable[tuple[BillLine, int]]) -> list[Part]:
+    by_day = [row for line, pence in amounts if pence for row in spread(line, pence)]
+    return parts_of(bill.agreement, covered(by_day))

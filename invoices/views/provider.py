@@ -122,7 +122,7 @@ def _counts(
     whom = {row.budget.person_id for row in agreements if waiting[row.pk]}
     checked, checked_count = _sum(bills.filter(state__in=Bill.OPEN))
     paying = bills.filter(state__in=[*Bill.SAID_YES, Bill.State.IN_RUN])
-    being = paying.aggregate(a=Sum("agreed_pence"), c=Sum("credited_pence"))
+    being = paying.aggregate(a=Sum("agreed_pence"), c=Sum("credited_pence"), p=Sum("paid_pence"))
     paid_rows = bills.filter(state=Bill.State.PAID, paid_on__gte=on.replace(day=1), paid_on__lte=on)
     paid = paid_rows.aggregate(a=Sum("agreed_pence"), n=Count("pk"))
     authority = agreements[0].budget.person.authority if agreements else None

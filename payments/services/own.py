@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from budgets import moves
 from budgets.models import Agreement, Allocation, Budget, Holding, Pot
@@ -15,7 +16,7 @@ from core.errors import DomainError, NotAllowed
 from core.money import show
 from files.models import StoredFile
 from invoices.models import Bill
-from invoices.services import story
+from invoices.services import settling, story
 from ledger import services as ledger
 from ledger.models import Account, Entry, Reason
 from ledger.services import NewMove
@@ -76,6 +77,12 @@ class AlreadyTakenBack(DomainError):
     status = 409
 
 
+class CreditedSince(DomainError):
+    code = "credited_since"
+    message = "The provider gave money back for this bill since. Ask us to put it right."
+    status = 409
+
+
 class FundTooSmall(DomainError):
     code = "fund_too_small"
     message = "The fund does not hold enough for this bill. Tell the person, or wait for the next payment in."
@@ -130,7 +137,8 @@ def record_own_payment(
     cash = moves.contributor_to_holding(told.holding, told.budget, own)
     cash += moves.paid_from_holding(told.holding, told.budget, amount_pence)
     payment = OwnPayment(
-        pot=pot, holding=told.holding, bill=bill, agreement=agreement, paid_to=told.paid_to,
+        pot=pot, holding=told.holding, bill=bill, tranche=_next_tranche(bill) if bill else 1,
+        agreement=agreement, paid_to=told.paid_to,
         my_name_for_it=my_name.strip()[:MOST_NAME], paid_on=paid_on, service_on=told.service_on,
         amount_pence=amount_pence, own_money_pence=own, receipt=receipt, told_at=at, told_by=by,
         once=once or None,
@@ -189,8 +197,7 @@ def _bill_to_pay(bill: Bill, told: Told) -> Bill:
             f"You said yes to {show(owed)}. You typed {show(told.amount_pence)}. Check the amount.",
             field="amount",
         )
-    row.pay(told.paid_on)
-    row.save()
+    settling.mark_paid(row, owed, on=told.paid_on)
     return row
 
 
@@ -260,12 +267,12 @@ def reverse_own_payment(
     if row.reversed_at is not None:
         raise AlreadyTakenBack
     ledger.lock(row.pot.budget.book)
+    if row.bill is not None:
+        _bill_back(row.bill, row.amount_pence)
     ledger.reverse(entry=row.entry, by=by, at=at, on=on)
     row.reversed_at = at
     row.save(update_fields=["reversed_at"])
     if row.bill is not None:
-        row.bill.come_back()
-        row.bill.save()
         story.add(row.bill, "The payment was taken back. It is still to be paid.", by=by, at=at)
     _told_on(row.holding, on)
     person = row.pot.budget.person
@@ -278,6 +285,19 @@ def reverse_own_payment(
         at=at, page="my_payment", args=(row.reference,), by=by,
     )  # fmt: skip
     return row
+
+
+def _bill_back(bill: Bill, pence: int) -> None:
+    """The bill is owed again. Raises CreditedSince when a credit note took part of it back."""
+    bill.refresh_from_db()
+    if bill.paid_pence < pence:
+        raise CreditedSince
+    settling.mark_back(bill, {bill.from_on: pence})
+
+
+def _next_tranche(bill: Bill) -> int:
+    rows = OwnPayment.objects.standing().filter(bill=bill)
+    return 1 + (rows.aggregate(most=Max("tranche"))["most"] or 0)
 
 
 @transaction.atomic
@@ -308,14 +328,14 @@ def draw_from_fund(*, bill: Bill, paid_on: date, by: User, at: datetime, on: dat
     _refuse_empty_fund(holding, pence)
     payment = OwnPayment(
         pot=parts[0].allocation.pot, holding=holding, agreement=row.agreement, bill=row,
+        tranche=_next_tranche(row),
         paid_to=row.organisation.name, paid_on=paid_on, service_on=parts[-1].service_on,
         amount_pence=pence, told_at=at, told_by=by,
     )  # fmt: skip
     built = [*moves.owed_to_paid(parts), *moves.paid_from_holding(holding, budget, pence)]
     payment.entry = _post(payment, built, Reason.FUND_PAYMENT, by=by, at=at)
     payment.save()
-    row.pay(paid_on)
-    row.save()
+    settling.mark_paid(row, pence, on=paid_on)
     story.add(row, f"Paid from the fund by {holding.holder.name}: {show(pence)}.", by=by, at=at)
     audit.record("fund_drawn", subject=payment.reference, by=by, at=at, person=budget.person)
     tell_person(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from budgets import moves
 from budgets.models import Budget
@@ -15,14 +16,15 @@ from core.models import Authority
 from core.money import show
 from core.templatetags.words import day as day_words
 from invoices.models import Bill
-from invoices.services import story
+from invoices.services import settling, story
 from ledger import services as ledger
 from ledger.models import Reason
 from ledger.services import NewEntry, NewMove
 from payments import bacs
 from payments.models import BankDetails, Instalment, PayItem, PayRun
+from payments.services import refunds
 from payments.services.banking import refuse_payee
-from payments.services.owed import owed_parts
+from payments.services.owed import owed_parts, paid_by
 from payments.services.telling import tell_members, tell_person
 from people import audit
 from people.models import Person, User
@@ -31,7 +33,6 @@ from providers.models import Organisation
 NOT_ENTERED = "We have no bank details. Ask for them."
 NOT_CONFIRMED = "The bank details wait for a second person to confirm them."
 TOO_SOON = "The bank details can be used from a later day."
-IN_QUESTION = "A question about this bill is still open."
 DIFFERS = "The ledger does not agree with the bill. Tell the people who run the system."
 
 
@@ -206,9 +207,7 @@ def _details(payables: Iterable[Payable]) -> dict[tuple[str, int], BankDetails]:
 def _why_not(payable: Payable, row: BankDetails | None, pay_on: date) -> str:
     """Why a run cannot take it; nothing when it can."""
     bill = payable.bill
-    if bill is not None and bill.needs_decision:
-        return IN_QUESTION
-    if payable.pence <= 0 or (bill is not None and payable.pence != bill.to_pay_pence):
+    if payable.pence <= 0 or (bill is not None and payable.pence != bill.owed_pence):
         return DIFFERS
     if row is None:
         return NOT_ENTERED
@@ -244,9 +243,11 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
         authority=authority, pay_on=pay_on, made_at=at, made_by=by,
         total_pence=proposal.total_pence, count=len(proposal.items),
     )  # fmt: skip
+    paid_before = _tranches([item.bill for item in proposal.items if item.bill is not None])
     PayItem.objects.bulk_create(
         PayItem(
             run=run, bill=item.bill, instalment=item.instalment, bank_details=item.details,
+            tranche=1 + (paid_before.get(item.bill.pk, 0) if item.bill else 0),
             amount_pence=item.pence, is_new_payee=item.is_new,
         )
         for item in proposal.items
@@ -255,11 +256,27 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
         if item.bill is not None:
             item.bill.enter_run()
             item.bill.save()
-            story.add(item.bill, f"In the pay run of {day_words(pay_on)}.", by=by, at=at)
+            story.add(item.bill, _in_run(item.bill, item.pence, pay_on), by=by, at=at)
     chosen = [item.instalment.pk for item in proposal.items if item.instalment]
     Instalment.objects.filter(pk__in=chosen).update(state=Instalment.State.IN_RUN)
     audit.record("run_made", subject=run.reference, by=by, at=at)
     return run
+
+
+def _tranches(bills: Sequence[Bill]) -> dict[int, int]:
+    """How many parts of each bill, by id, are paid already."""
+    rows = PayItem.objects.filter(bill__in=bills, state=PayItem.State.PAID)
+    return dict(rows.values_list("bill").annotate(count=Max("tranche")))
+
+
+def _in_run(bill: Bill, pence: int, pay_on: date) -> str:
+    words = f"In the pay run of {day_words(pay_on)}: {show(pence)}."
+    return f"{words} {_question(bill)}".strip()
+
+
+def _question(bill: Bill) -> str:
+    rest = bill.in_question_pence
+    return f"{show(rest)} is still in question." if rest else ""
 
 
 @transaction.atomic
@@ -417,10 +434,9 @@ def _entry(
 
 def _close(item: PayItem, paid_on: date, *, by: User, at: datetime) -> None:
     if item.bill is not None:
-        item.bill.pay(paid_on)
-        item.bill.save()
-        words = f"Paid on {day_words(paid_on)}: {show(item.amount_pence)}."
-        story.add(item.bill, words, by=by, at=at)
+        settling.mark_paid(item.bill, item.amount_pence, on=paid_on)
+        words = f"Paid on {day_words(paid_on)}: {show(item.amount_pence)}. {_question(item.bill)}"
+        story.add(item.bill, words.strip(), by=by, at=at)
 
 
 def _tell(item: PayItem, *, at: datetime) -> None:
@@ -428,13 +444,14 @@ def _tell(item: PayItem, *, at: datetime) -> None:
     amount, key = show(item.amount_pence), f"item:{item.reference}:paid"
     if item.bill is not None:
         bill = item.bill
-        words = f"We paid {bill.organisation.name} {amount}."
+        more = _question(bill)
+        words = f"We paid {bill.organisation.name} {amount}. {more}".strip()
         tell_person(
             budget.person, "paid", key, words, at=at, page="my_payment", args=(bill.reference,)
         )
         tell_members(
-            bill.organisation, "paid", f"{key}:provider", f"Bill {bill.number} is paid: {amount}.",
-            at=at, page="provider_bill", args=(bill.reference,),
+            bill.organisation, "paid", f"{key}:provider",
+            f"Bill {bill.number} is paid: {amount}. {more}".strip(), at=at, page="provider_bill", args=(bill.reference,),
         )  # fmt: skip
         return
     assert item.instalment is not None  # noqa: S101 a constraint says so
@@ -475,8 +492,6 @@ def return_payment(
     item.state = PayItem.State.RETURNED
     item.save(update_fields=["state"])
     if item.bill is not None:
-        item.bill.come_back()
-        item.bill.save()
         story.add(item.bill, "The bank sent the payment back. It will be paid again.", by=by, at=at)
     else:
         Instalment.objects.filter(pay_items=item).update(state=Instalment.State.DUE, paid_on=None)
@@ -490,8 +505,13 @@ def return_payment(
 
 def _moves_back(item: PayItem, budget: Budget) -> list[NewMove]:
     if item.bill is not None:
-        paid = _paid_parts(item)
-        return [*moves.paid_to_owed(paid), *moves.payee_to_funder(budget, item.amount_pence)]
+        item.bill.refresh_from_db()
+        was_paid = item.bill.paid_pence
+        again = settling.mark_back(item.bill, paid_by(item))
+        refunds.came_with_the_payment(
+            item.bill, item.amount_pence - (was_paid - item.bill.paid_pence)
+        )
+        return [*moves.paid_to_owed(again), *moves.payee_to_funder(budget, item.amount_pence)]
     assert item.instalment is not None  # noqa: S101 a constraint says so
     holding = item.instalment.holding
     assert holding.account is not None  # noqa: S101 instalments go to accounts
@@ -499,12 +519,6 @@ def _moves_back(item: PayItem, budget: Budget) -> list[NewMove]:
     missing = item.amount_pence - holding.account.balance_pence
     own = moves.contributor_to_holding(holding, budget, missing) if missing > 0 else []
     return [*own, *moves.holding_to_funder(holding, budget, item.amount_pence)]
-
-
-def _paid_parts(item: PayItem) -> list[Part]:
-    """The parts that this payment paid."""
-    assert item.bill is not None  # noqa: S101 asked for bills only
-    return owed_parts([item.bill])[item.bill.pk]
 
 
 def _tell_returned(item: PayItem, budget: Budget, *, at: datetime) -> None:

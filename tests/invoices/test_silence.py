@@ -108,8 +108,8 @@ def test_a_bill_in_a_run_cannot_be_undone_or_taken_back(cast: Cast) -> None:
         services.withdraw_bill(bill=bill, by=cast.bea, at=NOW)
     bill.leave_run()
     assert bill.state == Bill.State.AGREED
-    bill.pay(TODAY)
-    bill.come_back()
+    bill.pay(TODAY, bill.owed_pence)
+    bill.come_back(bill.paid_pence)
     assert (bill.state, bill.paid_on) == (Bill.State.AGREED, None)
 
 

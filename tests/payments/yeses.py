@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from budgets import services as budgets
 from budgets.models import Agreement
-from invoices.models import Bill
+from invoices.models import Bill, BillLine
 from payments import services
 from payments.models import BankDetails
 from people.models import Person, User
@@ -26,6 +26,14 @@ def said_yes(cast: Cast, agreement: Agreement, *days: date, pence: int = 3000) -
         to_on=chosen[-1], total_pence=pence * len(chosen), agreed_pence=pence * len(chosen),
         state=Bill.State.AGREED, submitted_by=cast.olu, made_at=NOW, sent_at=NOW, answered_at=NOW,
         answered_by=person.user,
+    )  # fmt: skip
+    BillLine.objects.bulk_create(
+        BillLine(
+            bill=bill, position=position, service_on=day, description=agreement.what,
+            units=1, unit=agreement.unit, rate_pence=pence, net_pence=pence, payable_pence=pence,
+            agreed_pence=pence, answer="yes",
+        )
+        for position, day in enumerate(chosen, 1)
     )  # fmt: skip
     parts = budgets.parts_of(agreement, [(day, pence) for day in chosen])
     budgets.owe(

@@ -4,16 +4,23 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from budgets import services as budgeting
 from budgets.models import AgreedRate
 from core.errors import DomainError
+from core.references import new_reference
 from invoices import services
 from invoices.checks import Code
+from invoices.invariants import check as invoice_rules
 from invoices.models import Bill
 from invoices.services.parts import parts_of_bill
+from payments import services as paying
+from payments.invariants import check as payment_rules
 from tests.cast import NOW, TODAY, Cast
 from tests.invoices.sent_bills import bill_of, codes, figures, priced, promised, yes
+from tests.payments.test_runs import balance, make, paid
+from tests.payments.yeses import bank
 
 FOUR_WEEKS = (date(2026, 10, 5), date(2026, 11, 1))
 ONE = {"from_on": FOUR_WEEKS[0], "to_on": FOUR_WEEKS[1], "issued_on": FOUR_WEEKS[1]}
@@ -45,6 +52,106 @@ def test_scenario_13_a_rise_nobody_accepted_is_queried(cast: Cast) -> None:
     assert bill.total_pence - bill.agreed_pence == 22_00
     assert bill.needs_decision
     assert codes(bill) == {Code.RATE_OVER}
+
+
+def test_scenario_13_the_agreed_part_is_paid_at_once_and_the_rest_once_decided(cast: Cast) -> None:
+    """Speaks of both: what is spent in the budget, and what left the council's account."""
+    agreement = promised(cast, pence=200_000, rate=2200, units="5")
+    bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "20", 2310), by=cast.bea, **ONE))
+    bank(cast, cast.beech, by=cast.bea)
+    first = paid(cast, make(cast))
+    bill.refresh_from_db()
+    assert (first.total_pence, bill.state, bill.paid_pence) == (440_00, Bill.State.PAID, 440_00)
+    assert (bill.in_question_pence, bill.is_part_paid) == (22_00, True)
+    assert balance(agreement.budget.payee_account) == 440_00
+    decided = services.decide_exception(
+        bill=bill, outcome=services.Outcome.PAY, reason="The rise was agreed by letter.",
+        by=cast.jo, at=NOW, on=TODAY,
+    )  # fmt: skip
+    assert (decided.state, decided.owed_pence, decided.needs_decision) == ("agreed", 22_00, False)
+    assert figures(agreement.budget).spent == 462_00
+    second = paid(cast, make(cast, date(2026, 12, 2)))
+    bill.refresh_from_db()
+    assert (second.total_pence, bill.state, bill.paid_pence) == (22_00, Bill.State.PAID, 462_00)
+    assert [item.tranche for item in bill.pay_items.order_by("pk")] == [1, 2]
+    assert balance(agreement.budget.payee_account) == 462_00
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_the_rest_can_be_refused_after_the_part_is_paid(cast: Cast) -> None:
+    agreement = promised(cast, pence=200_000, rate=2200, units="5")
+    bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "20", 2310), by=cast.bea, **ONE))
+    bank(cast, cast.beech, by=cast.bea)
+    run = make(cast)
+    bill.refresh_from_db()
+    with pytest.raises(DomainError) as refusal:
+        decide(bill, cast, services.Outcome.PAY)
+    assert refusal.value.code == "being_paid"
+    paid(cast, run)
+    bill.refresh_from_db()
+    decide(bill, cast, services.Outcome.REFUSE)
+    assert (bill.state, bill.paid_pence, bill.in_question_pence) == (Bill.State.PAID, 440_00, 0)
+    with pytest.raises(DomainError):
+        make(cast, date(2026, 12, 2))
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_each_part_that_the_bank_returns_is_owed_again(cast: Cast) -> None:
+    agreement = promised(cast, pence=200_000, rate=2200, units="5")
+    bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "20", 2310), by=cast.bea, **ONE))
+    bank(cast, cast.beech, by=cast.bea)
+    first = paid(cast, make(cast))
+    bill.refresh_from_db()
+    decide(bill, cast, services.Outcome.PAY)
+    paid(cast, make(cast, date(2026, 12, 2)))
+    paying.return_payment(item=first.items.get(), reason="5", by=cast.finn, at=NOW, on=TODAY)
+    bill.refresh_from_db()
+    assert (bill.state, bill.paid_pence, bill.owed_pence) == ("agreed", 22_00, 440_00)
+    assert balance(agreement.budget.payee_account) == 22_00
+    bank(cast, cast.beech, by=cast.bea)
+    third = paid(cast, make(cast, date(2026, 12, 3)))
+    assert (third.total_pence, third.items.get().tranche) == (440_00, 3)
+    assert balance(agreement.budget.payee_account) == 462_00
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_the_database_pays_no_part_twice_and_no_more_than_agreed(cast: Cast) -> None:
+    bill = paid_902(cast)
+    item = bill.pay_items.get()
+
+    def again(tranche: int, state: str, times: int) -> None:
+        for _time in range(times):
+            item.pk, item.reference = None, new_reference("item")
+            item.tranche, item.state = tranche, state
+            item.save(force_insert=True)
+
+    with pytest.raises(IntegrityError, match="tranche|part"), transaction.atomic():
+        again(1, "paid", 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again(2, "in_run", 2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Bill.objects.filter(pk=bill.pk).update(paid_pence=902_01)
+
+
+def decide(bill: Bill, cast: Cast, outcome: str) -> Bill:
+    return services.decide_exception(
+        bill=bill, outcome=outcome, reason="The price was not agreed.", by=cast.jo, at=NOW, on=TODAY
+    )
+
+
+def test_a_credit_takes_what_nobody_agreed_to_first(cast: Cast) -> None:
+    """The provider gives way: £22 of £462 is credited, £440 stays to be paid."""
+    agreement = promised(cast, pence=200_000, rate=2200, units="5")
+    bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "20", 2310), by=cast.bea, **ONE))
+    credit(bill, 22_00, cast)
+    bill.refresh_from_db()
+    assert (bill.state, bill.owed_pence, bill.needs_decision) == ("agreed", 440_00, False)
+    assert figures(agreement.budget).spent == 440_00
+    assert invoice_rules() == []
+    assert cast.maya.user
+    services.undo_answer(bill=bill, by=cast.maya.user, at=NOW)
+    assert yes(bill).owed_pence == 440_00
+    assert invoice_rules() == []
 
 
 def test_scenario_14_each_year_bears_its_own_days(cast: Cast) -> None:
@@ -111,17 +218,9 @@ def test_scenario_19_the_same_number_is_refused_and_a_twin_is_held(cast: Cast) -
 def paid_902(cast: Cast) -> Bill:
     agreement = promised(cast, pence=200_000, rate=2200, units="10")
     bill = yes(bill_of(agreement, priced(date(2026, 10, 5), "41", 2200), by=cast.bea, **ONE))
-    parts = parts_of_bill(bill)
-    from budgets import moves
-    from ledger import services as ledger
-    from ledger.models import Reason
-
-    ledger.post(
-        book=agreement.budget.book, key="test:paid", reason=Reason.BILL_PAID, by=None, at=NOW,
-        moves=moves.owed_to_paid(parts),
-    )  # fmt: skip
-    bill.pay(TODAY)
-    bill.save()
+    bank(cast, cast.beech, by=cast.bea)
+    paid(cast, make(cast))
+    bill.refresh_from_db()
     return bill
 
 
@@ -141,6 +240,61 @@ def test_scenario_20_a_credit_after_paying_returns_to_its_line_and_period(cast: 
     now = figures(bill.agreement.budget)
     assert (bill.state, bill.to_pay_pence) == (Bill.State.PAID, 858_00)
     assert (now.spent, now.promised) == (858_00, 44_00)
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_scenario_20_the_money_comes_back_and_the_cash_agrees(cast: Cast) -> None:
+    """Speaks of the account: £902 was paid, £44 comes back, net £858."""
+    bill = paid_902(cast)
+    budget = bill.agreement.budget
+    note = credit(bill, 44_00, cast)
+    assert (note.owed_back_pence, note.still_owed_back_pence) == (44_00, 44_00)
+    assert balance(budget.payee_account) == 902_00
+    back = {"credit": note, "by": cast.finn, "at": NOW, "on": TODAY, "received_on": TODAY}
+    first = paying.record_refund(amount_pence=40_00, once="a", **back)
+    assert paying.record_refund(amount_pence=40_00, once="a", **back) == first
+    for pence, code in ((4_01, "refund_too_big"), (0, "nothing_came")):
+        with pytest.raises(DomainError) as refusal:
+            paying.record_refund(amount_pence=pence, **back)
+        assert refusal.value.code == code
+    paying.record_refund(amount_pence=4_00, **back)
+    note.refresh_from_db()
+    assert note.still_owed_back_pence == 0
+    assert balance(budget.payee_account) == 858_00
+    assert balance(budget.funder_account) == -858_00
+    assert figures(budget).spent == 858_00
+    with pytest.raises(DomainError):
+        paying.record_refund(amount_pence=1, **back)
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_a_payment_returned_after_a_credit_owes_only_what_was_not_credited(cast: Cast) -> None:
+    bill = paid_902(cast)
+    budget = bill.agreement.budget
+    note = credit(bill, 44_00, cast)
+    item = bill.pay_items.get()
+    paying.return_payment(item=item, reason="5", by=cast.finn, at=NOW, on=TODAY)
+    bill.refresh_from_db()
+    note.refresh_from_db()
+    assert (bill.state, bill.owed_pence, note.still_owed_back_pence) == ("agreed", 858_00, 0)
+    assert balance(budget.payee_account) == 0
+    bank(cast, cast.beech, by=cast.bea)
+    assert paid(cast, make(cast, date(2026, 12, 2))).total_pence == 858_00
+    assert balance(budget.payee_account) == 858_00
+    assert invoice_rules() == payment_rules() == []
+
+
+def test_a_payment_that_was_refunded_in_part_is_not_returned_whole(cast: Cast) -> None:
+    bill = paid_902(cast)
+    note = credit(bill, 44_00, cast)
+    paying.record_refund(
+        credit=note, amount_pence=44_00, received_on=TODAY, by=cast.finn, at=NOW, on=TODAY
+    )
+    with pytest.raises(DomainError) as refusal:
+        paying.return_payment(item=bill.pay_items.get(), reason="5", by=cast.finn, at=NOW, on=TODAY)
+    assert refusal.value.code == "refunded_already"
+    bill.refresh_from_db()
+    assert (bill.state, bill.paid_pence) == (Bill.State.PAID, 858_00)
 
 
 def test_scenario_21_a_credit_of_more_than_the_bill_is_refused(cast: Cast) -> None:
