@@ -170,12 +170,12 @@ class PolicyProposal(models.Model):
         return self.heard_until + timedelta(days=1)
 
 
-class AnswerQuerySet(models.QuerySet["HearingAnswer"]):
-    def standing(self) -> "AnswerQuerySet":
+class HearingAnswerQuerySet(models.QuerySet["HearingAnswer"]):
+    def standing(self) -> "HearingAnswerQuerySet":
         """The newest of each; what it replaces is kept and not counted."""
         return self.filter(replaced_by=None)
 
-    def visible_to(self, actor: "Actor") -> "AnswerQuerySet":
+    def visible_to(self, actor: "Actor") -> "HearingAnswerQuerySet":
         """One's own, one's organisations', and all of one's authority for council workers."""
         own = Q(by=actor.user) | Q(signatures__organisation__in=actor.organisation_ids())
         return self.filter(
@@ -210,7 +210,7 @@ class HearingAnswer(models.Model):
     at = models.DateTimeField()
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
-    objects = AnswerQuerySet.as_manager()
+    objects = HearingAnswerQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]

@@ -7,8 +7,8 @@ from django.urls import reverse
 from core import jobs
 from network.models import PolicyProposal
 from notices.services import tell
-from people.models import Person, User
-from providers.models import Membership, Organisation, Role
+from people.models import Person, Role, User
+from providers.models import Membership, Organisation
 
 OPENED_JOB = "network.tell_opened"
 AT_ONCE = 200
