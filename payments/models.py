@@ -190,7 +190,7 @@ class Instalment(models.Model):
     due_on = models.DateField()
     council_pence = models.PositiveBigIntegerField()
     contribution_pence = models.PositiveBigIntegerField(default=0)
-    method = models.CharField(max_length=8, default="net")
+    method = models.CharField(max_length=20, default="net")
     state = models.CharField(max_length=8, choices=State, default=State.DUE)
     paid_on = models.DateField(null=True)
     explained = models.CharField(max_length=300, blank=True)  # policy and arithmetic, in words

@@ -11,13 +11,18 @@ from people.models import User
 
 
 class ContributionCharge(models.Model):
-    """What a person pays for a stretch of weeks. Append-only; arrears = charges − receipts."""
+    """What a person pays for a stretch of weeks. Append-only; arrears = charges − receipts.
+
+    A correction (`reason` says what changed) cites its original week and both weekly amounts.
+    """
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="charges")
     starts_on = models.DateField()
     ends_on = models.DateField()
     amount_pence = models.BigIntegerField()  # a correction may be below zero
     reason = models.CharField(max_length=200, blank=True)
+    weekly_pence = models.PositiveBigIntegerField(null=True)  # what a week came to
+    was_pence = models.PositiveBigIntegerField(null=True)  # before, in a correction
     made_at = models.DateTimeField()
 
     class Meta:
