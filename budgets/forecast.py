@@ -30,14 +30,14 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True)
 class Pause:
-    """Support rests from a day on; `keep_percent` of it is still paid. Without an end: still."""
+    """Support rests from a day to another; `keep_percent` of it is still paid."""
 
     starts_on: date
-    ends_on: date | None
+    ends_on: date
     keep_percent: int = 0
 
     def __contains__(self, day: date) -> bool:
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return self.starts_on <= day <= self.ends_on
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Pattern:
     weekdays: tuple[int, ...] = ()
     breaks: tuple[Period, ...] = ()
     skip_bank_holidays: bool = False
+    evenings: bool = False  # support in the evening, at the evening price where there is one
     pauses: tuple[Pause, ...] = ()
     by_days: bool = False
 
@@ -110,20 +111,23 @@ class Session:
 
 
 def rate_for(
-    rates: Iterable[RateFrom], day: date, bank_holidays: frozenset[date]
+    rates: Iterable[RateFrom], day: date, bank_holidays: frozenset[date], *, evening: bool = False
 ) -> RateFrom | None:
     """The newest rate in force on a day: that of the kind of day, else that of any day."""
     in_force = sorted((r for r in rates if r.starts_on <= day), key=lambda r: r.starts_on)
-    for kind in kinds_of(day, bank_holidays):
+    for kind in kinds_of(day, bank_holidays, evening=evening):
         found = [rate for rate in in_force if rate.kind == kind]
         if found:
             return found[-1]
     return None
 
 
-def kinds_of(day: date, bank_holidays: frozenset[date] = frozenset()) -> list[str]:
-    """The kinds of rate that fit a day, the most particular first."""
-    kinds = ["weekend"] if day.weekday() >= SATURDAY else ["weekday"]
+def kinds_of(
+    day: date, bank_holidays: frozenset[date] = frozenset(), *, evening: bool = False
+) -> list[str]:
+    """The kinds of rate that fit a day, the most particular first: as the directory reads them."""
+    of_week = "weekend" if day.weekday() >= SATURDAY else "weekday"
+    kinds = ["evening" if evening else of_week]
     if day in bank_holidays:
         kinds.insert(0, "bank_holiday")
     return [*kinds, "any"]
@@ -150,7 +154,7 @@ def sessions(
     for day in pattern.days(period, bank_holidays):
         kept = pattern.kept(day)
         if all(share == WHOLE for share in kept) and not pattern.by_days:
-            rate = rate_for(rates, day, bank_holidays)
+            rate = rate_for(rates, day, bank_holidays, evening=pattern.evenings)
             pence = cost(units, rate.amount_pence, rate.vat_percent) if rate else 0
             found.append(Session(day, units, pence))
             continue
@@ -167,7 +171,7 @@ def _part_of(
     nets: dict[Decimal, Fraction] = {}
     for more, share in enumerate(kept):
         priced = date.fromordinal(day.toordinal() + (more if pattern.by_days else 0))
-        rate = rate_for(rates, priced, bank_holidays)
+        rate = rate_for(rates, priced, bank_holidays, evening=pattern.evenings)
         if rate is not None and share:
             part = Fraction(units) * rate.amount_pence * share / whole
             nets[rate.vat_percent] = nets.get(rate.vat_percent, Fraction(0)) + part

@@ -35,6 +35,7 @@ class Role(models.TextChoices):
     SYSTEM_ADMINISTRATOR = "system_administrator", "system administrator"
     REGISTER_PANEL = "register_panel", "register panel member"
     DIRECTOR = "director", "director at the council"
+    EXECUTOR = "executor", "executor of someone who died"
 
 
 STAFF_ROLES = (
@@ -218,7 +219,7 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 class Relationship(models.Model):
     """How a user stands to a person: nominated, authorised, circle, broker, advocate or worker."""
 
-    KINDS = (*HELPER_ROLES, Role.COUNCIL_WORKER)
+    KINDS = (*HELPER_ROLES, Role.COUNCIL_WORKER, Role.EXECUTOR)
 
     reference = ReferenceField(prefix="rel")
     person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")

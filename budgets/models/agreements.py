@@ -80,7 +80,7 @@ class Agreement(models.Model):
     unit = models.CharField(max_length=12, choices=Unit)
     breaks = models.JSONField(default=list)  # [["2026-12-21", "2027-01-03"], …]
     skip_bank_holidays = models.BooleanField(default=False)
-    pauses = models.JSONField(default=list)  # [["2026-07-02", None, 50], …]: of its PausedLine rows
+    pauses = models.JSONField(default=list)  # [["2026-07-02", "2026-07-29", 50], …]
     evenings = models.BooleanField(default=False)  # support at the evening price
     notice_days = models.PositiveSmallIntegerField(default=0)  # before it may stop
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
@@ -118,8 +118,9 @@ class Agreement(models.Model):
                 for first, last in self.breaks
             ),
             skip_bank_holidays=self.skip_bank_holidays,
+            evenings=self.evenings,
             pauses=tuple(
-                Pause(date.fromisoformat(first), date.fromisoformat(last) if last else None, keep)
+                Pause(date.fromisoformat(first), date.fromisoformat(last), keep)
                 for first, last, keep in self.pauses
             ),
             by_days=self.unit == Unit.WEEK,
