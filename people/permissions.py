@@ -92,6 +92,13 @@ _TABLE = (
     Permission("plan.send", "send the plan to the council",
                (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.decide", "agree or return a plan", (Rule(WORKER),)),
+    # The first estimate.
+    Permission("estimate.view", "see answers and the first estimate",
+               (_own(), *_shared(Scope.PLAN_VIEW))),
+    Permission("estimate.write", "answer the questions of the first estimate",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
+    Permission("estimate.council", "see a first estimate that was sent, and use it",
+               (Rule(WORKER),)),
     # The money.
     Permission("budget.totals", "see a budget's totals and state",
                (_own(), Rule(WORKER), Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR),
@@ -140,6 +147,8 @@ _TABLE = (
     Permission("council.open", "give a reason and open one record", (Rule(WORKER), Rule(Role.AUDITOR))),
     Permission("payee.confirm", "confirm bank details that someone else entered",
                (Rule(MAKER), Rule(APPROVER)), step_up=True),
+    Permission("refund.record", "write down money that a provider gave back to the council",
+               (Rule(MAKER), Rule(APPROVER))),
     Permission("run.view", "see pay runs", (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
     Permission("run.make", "make a pay run", (Rule(MAKER),)),
     Permission("run.approve", "approve, release and close a pay run", (Rule(APPROVER),), step_up=True),
