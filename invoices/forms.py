@@ -214,6 +214,6 @@ class DecideForm(SteerForm):
             gone = {Outcome.HOLD, Outcome.ASK_PERSON}
             choices = [pair for pair in choices if pair[0] not in gone]
             rest = {Outcome.REFUSE: _("Refuse the rest with a reason"),
-                    Outcome.PAY_PART: _("Pay what was said yes to, and close it")}  # fmt: skip
+                    Outcome.PAY_PART: _("Pay what fits the agreement, and close it")}  # fmt: skip
             choices = [(value, rest.get(Outcome(value), label)) for value, label in choices]
         field.choices = choices

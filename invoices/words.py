@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Authority
 from core.templatetags.words import at as at_words
-from core.templatetags.words import day_short
+from core.templatetags.words import day_short, money
 from invoices.models import Bill, BillEvent
 from invoices.services import next_pay_day
 from invoices.services.reminding import answer_due_on
@@ -21,6 +21,36 @@ TAGS = {
 
 def tag_kind(bill: Bill) -> str:
     return TAGS.get(Bill.State(bill.state), "")
+
+
+GOING = (*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID)
+
+
+def owed_to(bill: Bill) -> str:
+    """To whom a provider gives back what was paid: where the payment came from."""
+    holding = bill.agreement.holding
+    if holding.is_direct_payment:
+        return bill.agreement.budget.person.known_as
+    if holding.kind == "fund" and holding.holder is not None:
+        return holding.holder.name
+    return _("the council")
+
+
+def in_parts(bill: Bill, yes: str, pay_day: str = "") -> str:
+    """“£88 paid on 8 December; £22 still in question”: what is paid, owed and in question."""
+    found = []
+    if bill.paid_pence and bill.paid_on is not None:
+        words = {"amount": money(bill.paid_pence), "day": day_short(bill.paid_on)}
+        found.append(_("%(amount)s paid on %(day)s") % words)
+    if bill.owed_pence > 0:
+        words = {"amount": money(bill.owed_pence), "yes": yes, "day": pay_day}
+        being = bill.state == Bill.State.IN_RUN
+        dated = _("%(amount)s paid on about %(day)s") if being else _("%(yes)s to %(amount)s")
+        found.append(dated % words)
+    if bill.in_question_pence:
+        words = {"amount": money(bill.in_question_pence)}
+        found.append(_("%(amount)s still in question") % words)
+    return "; ".join(found)
 
 
 class Clerk:
@@ -49,14 +79,22 @@ class Clerk:
         """One short sentence for the provider: what happens next, and by when."""
         person = bill.agreement.budget.person
         state = bill.state
+        if bill.is_credit_note and bill.still_owed_back_pence:
+            return _("You still owe %(amount)s back to %(whom)s") % {
+                "amount": money(bill.still_owed_back_pence), "whom": owed_to(bill),
+            }  # fmt: skip
         if bill.is_credit_note:
             return _("Taken off your bill.")
+        if bill.in_question_pence and state in GOING:
+            return in_parts(bill, _("OK"), self.pay_day(person.authority))
         if state == Bill.State.PAID:
             return _("Paid on %(day)s") % {"day": day_short(bill.paid_on)}
         if state == Bill.State.IN_RUN:
             return _("In a pay run. Paid on about %(day)s") % {
                 "day": self.pay_day(person.authority)
             }
+        if bill.paid_pence and state in Bill.SAID_YES:
+            return in_parts(bill, _("OK"), self.pay_day(person.authority))
         if state in Bill.SAID_YES:
             ok = _("OK") if state == Bill.State.AGREED else _("OK in part")
             if bill.agreement.holding.is_direct_payment:
@@ -86,8 +124,15 @@ def what_next(bill: Bill, on: date) -> str:
 
 def state_for_person(bill: Bill, on: date) -> str:
     """Where it stands, for the person."""
+    if bill.is_credit_note and bill.still_owed_back_pence:
+        words = {"amount": money(bill.still_owed_back_pence), "whom": owed_to(bill)}
+        if bill.agreement.holding.is_direct_payment:
+            return _("%(amount)s still owed back to you") % words
+        return _("In your pot again. %(amount)s still owed back to %(whom)s") % words
     if bill.is_credit_note:
         return _("Money back in your pot")
+    if (bill.in_question_pence or bill.paid_pence != bill.to_pay_pence) and bill.paid_pence:
+        return in_parts(bill, _("Yes"), _("the next pay day"))
     if bill.state == Bill.State.PAID:
         return _("Paid on %(day)s") % {"day": day_short(bill.paid_on)}
     return {

@@ -76,6 +76,13 @@ class WrongForm(SteerForm):
     )  # fmt: skip
 
 
+class RefundForm(OnceForm):
+    """What a provider gave back, and when."""
+
+    amount = MoneyField(label=_("How much came back?"), least_pence=1)
+    received_on = DayField(label=_("When did it come?"))
+
+
 class BankForm(SteerForm):
     """Name, sort code and number of an account."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import banking, council, finance, funds, person
+from payments.views import banking, council, finance, funds, person, refunds
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,11 +14,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("payments/<slug:reference>/", person.my_payment, "my_payment"),
     *for_person("payments/<slug:reference>/wrong/", person.payment_wrong, "my_payment_wrong"),
     *for_person("bills/<slug:reference>/paid/", person.pay_bill, "my_pay_bill"),
+    *for_person("bills/<slug:reference>/back/", refunds.my_bill_back, "my_bill_back"),
     path("my/bank/", banking.my_bank, name="my_bank"),
     path("provider/bank/", banking.provider_bank, name="provider_bank"),
     path("provider/paid/", funds.provider_paid, name="provider_paid"),
     path("provider/fund/", funds.provider_fund, name="provider_fund"),
     path("provider/fund/<slug:reference>/pay/", funds.draw, name="provider_fund_pay"),
+    path("provider/fund/<slug:reference>/back/", refunds.fund_back, name="fund_back"),
     path("finance/", finance.finance_home, name="finance_home"),
     path("finance/runs/", finance.pay_runs, name="pay_runs"),
     path("finance/runs/new/", finance.new_run, name="new_run"),
@@ -33,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         finance.returned,
         name="payment_returned",
     ),
+    path("finance/owed-back/", refunds.owed_back, name="owed_back"),
+    path("finance/owed-back/<slug:reference>/", refunds.refund, name="refund"),
     path("finance/payees/", banking.bank_details, name="bank_details"),
     path("finance/payees/paper/", banking.paper_details, name="paper_details"),
     path("finance/payees/<slug:reference>/", banking.confirm_details, name="confirm_details"),

@@ -148,15 +148,23 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
         "said_yes": bill.state in Bill.SAID_YES, "part": bill.state == Bill.State.PART_AGREED,
         "happened": bill.lines.filter(answer=BillLine.Answer.YES).count(),
         "phone": person.authority.phone,
-        "pay_href": _pay_href(request, bill),
+        "pay_href": _page(request, "my_pay_bill", bill), "back_href": _back_href(request, bill),
+        "parted": words.in_parts(bill, _("Yes")) if bill.is_part_paid else "",
     }  # fmt: skip
     return render(request, "invoices/my_bill.html", context)
 
 
-def _pay_href(request: PersonRequest, bill: Bill) -> str:
-    """Where somebody who holds the money says that they paid it; empty while there is no such page."""
+def _back_href(request: PersonRequest, bill: Bill) -> str:
+    """Where somebody who holds the money says that what was credited came back."""
+    theirs = bill.still_owed_back_pence and bill.agreement.holding.is_direct_payment
+    may = request.actor.may("payment.record", bill.agreement.budget.person)
+    return _page(request, "my_bill_back", bill) if theirs and may else ""
+
+
+def _page(request: PersonRequest, name: str, bill: Bill) -> str:
+    """Where somebody who holds the money says what they paid; empty while there is no such page."""
     try:
-        return place(request, "my_pay_bill", bill.reference)
+        return place(request, name, bill.reference)
     except NoReverseMatch:
         return ""
 

@@ -2,7 +2,12 @@
 
 from payments.services.banking import confirm_bank_details, enter_bank_details
 from payments.services.instalments import make_instalments
-from payments.services.own import draw_from_fund, record_own_payment, reverse_own_payment
+from payments.services.own import (
+    CreditedSince,
+    draw_from_fund,
+    record_own_payment,
+    reverse_own_payment,
+)
 from payments.services.paid_in import record_contribution
 from payments.services.refunds import record_refund
 from payments.services.runs import (
@@ -16,7 +21,7 @@ from payments.services.runs import (
 )
 
 __all__ = [
-    "approve_run", "cancel_run", "confirm_bank_details", "draw_from_fund", "enter_bank_details",
+    "CreditedSince", "approve_run", "cancel_run", "confirm_bank_details", "draw_from_fund", "enter_bank_details",
     "make_instalments", "make_run", "mark_run_paid", "propose", "record_contribution",
     "record_own_payment", "record_refund", "release_run", "return_payment", "reverse_own_payment",
 ]  # fmt: skip

@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from budgets.models import Allocation
 from budgets.moves import Part
 from invoices.models import Bill
 from invoices.services.parts import covered
-from ledger.models import Account, Kind, Move
+from ledger.models import Account, Entry, Kind, Move
 from payments.models import OwnPayment, PayItem
 
 SETTLED = (PayItem.State.PAID, PayItem.State.RETURNED)
@@ -32,6 +33,14 @@ def owed_parts(bills: Sequence[Bill]) -> dict[int, list[Part]]:
     for payment in OwnPayment.objects.filter(bill__in=bills):
         owner[f"own:{payment.reference}"] = payment.bill_id or 0
     return _parts(_sums(owner))
+
+
+def paid_items(bills: QuerySet[Bill]) -> QuerySet[PayItem]:
+    """Payments of these bills by the council, with the day the bank paid each: `happened_on`."""
+    key = Concat(Value("item:"), OuterRef("reference"), Value(":paid"))
+    day = Entry.objects.filter(key=key).values("happened_on")[:1]
+    rows = PayItem.objects.filter(bill__in=bills, state=PayItem.State.PAID)
+    return rows.annotate(happened_on=Subquery(day))
 
 
 def paid_by(item: PayItem) -> dict[date, int]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count, F, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core import clock
 from core.errors import DomainError
 from core.models import Authority
+from invoices.models import Bill
 from invoices.services import next_pay_day
 from payments import bacs, services
 from payments.forms import PaidForm, ReasonForm, RunForm
@@ -91,10 +93,20 @@ def finance_home(request: PersonRequest) -> HttpResponse:
     context = {
         "ready": ready, "runs": list(open_runs.order_by("pay_on")),
         "to_confirm": BankDetails.objects.of_authority([authority.pk]).to_confirm().count(),
-        "left_out": len(ready.left_out), "may_make": request.actor.may("run.make"),
+        "left_out": len(ready.left_out), "owed_back": _owed_back(authority),
+        "may_refund": request.actor.may("refund.record"), "may_make": request.actor.may("run.make"),
         "may_confirm": request.actor.may("payee.confirm"),
     }  # fmt: skip
     return render(request, "payments/finance_home.html", context)
+
+
+def _owed_back(authority: Authority) -> dict[str, int]:
+    """How many credit notes wait for money, and how much: paid by the council before they came."""
+    rows = Bill.objects.owed_back().filter(
+        agreement__holding__kind="council", agreement__budget__person__authority=authority
+    )
+    pence = Sum(F("owed_back_pence") - F("refunded_pence"), default=0)
+    return rows.aggregate(count=Count("pk"), pence=pence)
 
 
 @permission("run.view")

@@ -1,5 +1,7 @@
 """A provider's money: what was paid to it, and bills to pay from the funds that it holds."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,8 @@ from core import clock
 from core.templatetags.words import money
 from invoices.models import Bill
 from payments import services
+from payments.models import OwnPayment
+from payments.services.owed import paid_items
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Role
@@ -21,17 +25,23 @@ from people.models import Role
 A_PAGE = 25
 
 
+@dataclass(frozen=True)
+class Paid:
+    """One payment to a provider, as it stands on their bank statement."""
+
+    on: date
+    bill: Bill
+    pence: int
+    part: int  # 1 for a bill paid whole
+
+
 @permission("bill.submit")
 def provider_paid(request: PersonRequest) -> HttpResponse:
     """What was paid for which bill, newest first; the reference is the bank's. No names."""
-    bills = (
-        Bill.objects.visible_to(request.actor)
-        .filter(organisation__in=request.actor.organisation_ids(), state=Bill.State.PAID)
-        .exclude(paid_on=None)
-        .select_related("agreement", "agreement__holding")
-        .order_by("-paid_on", "-pk")
+    mine = Bill.objects.visible_to(request.actor).filter(
+        organisation__in=request.actor.organisation_ids(), paid_on__isnull=False
     )
-    page = Paginator(bills, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_paid(mine), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "payments/provider_paid.html",
         {
@@ -39,6 +49,16 @@ def provider_paid(request: PersonRequest) -> HttpResponse:
             "holds": request.actor.may("fund.draw") and bool(_holdings(request)),
         },
     )  # fmt: skip
+
+
+def _paid(bills: Any) -> list[Paid]:
+    """Each payment of these bills: by the council part by part, from a fund or by the person."""
+    near = ("bill__agreement", "bill__agreement__holding")
+    items = paid_items(bills).select_related(*near)
+    own = OwnPayment.objects.standing().filter(bill__in=bills).select_related(*near)
+    found = [Paid(row.happened_on, row.bill, row.amount_pence, row.tranche) for row in items]
+    found += [Paid(row.paid_on, row.bill, row.amount_pence, row.tranche) for row in own if row.bill]
+    return sorted(found, key=lambda row: (row.on, row.bill.pk), reverse=True)
 
 
 def _holdings(request: PersonRequest) -> list[Holding]:
@@ -56,6 +76,8 @@ def provider_fund(request: PersonRequest) -> HttpResponse:
         .select_related("organisation", "agreement")
         .order_by("answered_at", "pk")
     )
+    back = Bill.objects.owed_back().filter(agreement__holding__in=holdings).order_by("pk")
+    back = back.select_related("organisation", "agreement")
     audit.looked(
         request.actor, {row.budget.person for row in holdings}, what="the fund held for you",
         at=clock.now(),
@@ -65,6 +87,7 @@ def provider_fund(request: PersonRequest) -> HttpResponse:
             "holding": row, "person": row.budget.person,
             "held": row.account.balance_pence if row.account else 0,
             "bills": [bill for bill in bills if bill.agreement.holding_id == row.pk],
+            "owed_back": [one for one in back if one.agreement.holding_id == row.pk],
         }
         for row in holdings
     ]  # fmt: skip

@@ -24,18 +24,16 @@ from ledger.models import Entry, Kind, Move
 from payments import bacs, services
 from payments.forms import PaidBillForm, PaidInForm, RecordForm, WrongForm
 from payments.models import OwnPayment
-from payments.services.owed import owed_parts
+from payments.services.owed import owed_parts, paid_items
 from people.access import PersonRequest, need, permission
 from people.models import Person
 from people.places import place, whose_or_404
 
 A_PAGE = 25
-SHOWN_BILLS = (Bill.State.AGREED, Bill.State.PART_AGREED, Bill.State.IN_RUN, Bill.State.PAID)
 BILL_STATE = {
     Bill.State.AGREED: "You said yes",
     Bill.State.PART_AGREED: "You said yes to part",
     Bill.State.IN_RUN: "Being paid",
-    Bill.State.PAID: "Paid",
 }
 
 
@@ -362,27 +360,33 @@ def _own_state(row: OwnPayment) -> str:
 
 
 def _bill_rows(request: PersonRequest, person: Person) -> list[PaymentRow]:
-    rows = (
-        Bill.objects.visible_to(request.actor)
-        .filter(agreement__budget__person=person, state__in=SHOWN_BILLS, kind=Bill.Kind.INVOICE)
-        .exclude(own_payments__in=OwnPayment.objects.standing())
-        .select_related("organisation", "agreement")
+    """A row for each part that the council paid, and one for what is owed."""
+    bills = Bill.objects.visible_to(request.actor).filter(
+        agreement__budget__person=person, kind=Bill.Kind.INVOICE
     )
-    return [
-        PaymentRow(
-            bill.paid_on or clock.day_of(bill.answered_at or bill.made_at), bill.organisation.name,
-            bill.agreement.what, bill.to_pay_pence, _bill_state(bill),
-            "good" if bill.state == Bill.State.PAID else "started",
-            place(request, "my_bill", bill.reference),
+
+    def row(bill: Bill, on: date, pence: int, state: str, kind: str) -> PaymentRow:
+        href = place(request, "my_bill", bill.reference)
+        name, what = bill.organisation.name, bill.agreement.what
+        return PaymentRow(on, name, what, pence, state, kind, href)
+
+    paid = [
+        row(
+            item.bill, item.happened_on, item.amount_pence,
+            _("Paid %(day)s") % {"day": day_short(item.happened_on)}, "good",
         )
-        for bill in rows
+        for item in paid_items(bills).select_related("bill__organisation", "bill__agreement")
     ]  # fmt: skip
-
-
-def _bill_state(bill: Bill) -> str:
-    if bill.state == Bill.State.PAID and bill.paid_on is not None:
-        return _("Paid %(day)s") % {"day": day_short(bill.paid_on)}
-    return _(BILL_STATE[Bill.State(bill.state)])
+    open_bills = bills.filter(state__in=BILL_STATE).select_related("organisation", "agreement")
+    owed = [
+        row(
+            bill, clock.day_of(bill.answered_at or bill.made_at), bill.owed_pence,
+            _(BILL_STATE[Bill.State(bill.state)]), "started",
+        )
+        for bill in open_bills
+        if bill.owed_pence > 0
+    ]  # fmt: skip
+    return paid + owed
 
 
 @permission("money.view")
