@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from budgets.models import Agreement
 from notices.services import tell
-from people.models import Person, User
+from people.models import Person, Relationship, Role, User
 from providers.models import Membership
 
 
@@ -45,3 +45,16 @@ def tell_provider(
     for user in {member.user_id: member.user for member in members}.values():
         tell(to=user, about=None, kind=kind, key=f"{key}:{user.reference}", sentence=sentence,
              link=page_of("provider_people"), at=at)  # fmt: skip
+
+
+def tell_workers(
+    person: Person, kind: str, key: str, sentence: str, *, at: datetime, page: str = "",
+    but: User | None = None,
+) -> None:  # fmt: skip
+    """Tell the person's council workers, but not the one who did it."""
+    live = Relationship.objects.live(at.date()).filter(person=person, kind=Role.COUNCIL_WORKER)
+    for row in live.select_related("user"):
+        if but is None or row.user_id != but.pk:
+            tell(to=row.user, about=person, kind=kind, key=f"{key}:{row.user.reference}",
+                 sentence=sentence, link=page_of(page, person.reference) if page else "",
+                 at=at)  # fmt: skip
