@@ -18,10 +18,11 @@ from people.access import Actor
 from people.api import actor_of_request
 from people.models import Person
 from support_plans import services
-from support_plans.models import CostLine, PlanVersion, SupportPlan
+from support_plans.models import Assessment, CostLine, PlanVersion, SupportPlan
 from support_plans.serializers import (
     AnswerIn,
     AnswerOut,
+    EstimateOut,
     LineIn,
     LineOut,
     PlanOut,
@@ -228,4 +229,27 @@ class Versions(ListAPIView[Any]):
         people = {v.plan.person for v in self.get_queryset().filter(reference__in=shown)}
         actor = actor_of_request(request)
         audit.looked(actor, people, what="plans you sent", at=clock.now())
+        return response
+
+
+class Estimates(ListAPIView[Any]):
+    """First estimates: one's own, and those of people who share their plan."""
+
+    permission_code = "estimate.view"
+    serializer_class = EstimateOut
+    pagination_class = Pages
+    queryset = Assessment.objects.none()
+
+    def get_queryset(self) -> QuerySet[Assessment]:
+        actor: Actor = actor_of_request(self.request)
+        ids = [*actor.shared_people("plan_view"), *([actor.person.pk] if actor.person else [])]
+        rows = Assessment.objects.with_working().filter(person__in=ids, finished_at__isnull=False)
+        return rows.order_by("-finished_at", "-pk")
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().list(request, *args, **kwargs)
+        shown = {row["person"] for row in response.data["results"]}
+        people = Person.objects.filter(reference__in=shown)
+        actor = actor_of_request(request)
+        audit.looked(actor, people, what="your first estimate", at=clock.now())
         return response

@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_plan_suggestions",
     ),
     path("plan-versions/", api.Versions.as_view(), name="api_plan_versions"),
+    path("estimates/", api.Estimates.as_view(), name="api_estimates"),
 ]

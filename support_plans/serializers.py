@@ -6,7 +6,16 @@ from typing import Any
 from rest_framework import serializers
 
 from providers.models import Organisation, RateKind, Service, Unit
-from support_plans.models import Answer, CostLine, Held, PlanVersion, SupportPlan
+from support_plans.models import (
+    AllocationScheme,
+    Answer,
+    Assessment,
+    CostLine,
+    EstimateChange,
+    Held,
+    PlanVersion,
+    SupportPlan,
+)
 from support_plans.services import total_pence
 
 
@@ -118,3 +127,60 @@ class SendIn(Strict):
     """Why more is needed, where it is."""
 
     why_more = serializers.CharField(max_length=5000, allow_blank=True, required=False)
+
+
+class SchemeOut(serializers.ModelSerializer[AllocationScheme]):
+    """The version of the council's scheme that an estimate was worked out by."""
+
+    pence_per_point = serializers.SerializerMethodField()
+    bands = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AllocationScheme
+        fields = ("reference", "name", "number", "starts_on", "sha256", "pence_per_point", "bands")
+
+    def get_pence_per_point(self, row: AllocationScheme) -> str | None:
+        rate: str | None = row.content["pence_per_point"]
+        return rate
+
+    def get_bands(self, row: AllocationScheme) -> list[list[int]]:
+        bands: list[list[int]] = row.content["bands"]
+        return bands
+
+
+class EstimateChangeOut(serializers.ModelSerializer[EstimateChange]):
+    """Another amount that two officers decided, with both reasons."""
+
+    class Meta:
+        model = EstimateChange
+        fields = ("before_pence", "weekly_pence", "reason", "decided_at", "decision_words")
+
+
+class EstimateOut(serializers.ModelSerializer[Assessment]):
+    """A first estimate with its working: a guide, never a right to money."""
+
+    person = serializers.CharField(source="person.reference", read_only=True)
+    scheme = SchemeOut(read_only=True)
+    change = EstimateChangeOut(read_only=True, allow_null=True)
+    in_force_weekly_pence = serializers.IntegerField(source="in_force_pence", read_only=True)
+    answers = serializers.SerializerMethodField()
+    is_entitlement = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Assessment
+        fields = ("reference", "person", "number", "source", "helper", "finished_at", "sent_at",
+                  "scheme", "answers", "points", "unknown", "weekly_pence", "top_weekly_pence",
+                  "yearly_pence", "annual_method", "change", "in_force_weekly_pence",
+                  "is_entitlement")  # fmt: skip
+
+    def get_answers(self, row: Assessment) -> list[dict[str, str | int | None]]:
+        return [
+            {
+                "question": effect.question.code, "words": effect.question.words,
+                "answer": effect.option.words if effect.option else None, "points": effect.points,
+            }
+            for effect in row.work_out().effects
+        ]  # fmt: skip
+
+    def get_is_entitlement(self, _row: Assessment) -> bool:
+        return False

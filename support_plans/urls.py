@@ -3,7 +3,15 @@
 from django.urls import URLPattern, URLResolver, path
 
 from people.places import for_person
-from support_plans.views import costs, plan, questions, sending, suggestions
+from support_plans.views import (
+    costs,
+    estimate,
+    estimate_council,
+    plan,
+    questions,
+    sending,
+    suggestions,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/", plan.plan, "my_plan"),
@@ -29,5 +37,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/<int:question>/delete/", questions.forget, "my_plan_forget"),
     path(
         "for/<slug:whose>/plan/<int:question>/suggest/", suggestions.suggest, name="suggest_change"
+    ),
+    # Where the money starts.
+    *for_person("estimate/", estimate.estimates, "my_estimate"),
+    *for_person("estimate/begin/", estimate.begin, "my_estimate_begin"),
+    *for_person("estimate/questions/<int:number>/", estimate.question, "my_estimate_question"),
+    *for_person("estimate/check/", estimate.check, "my_estimate_check"),
+    *for_person("estimate/<slug:reference>/", estimate.one, "my_estimate_one"),
+    *for_person("estimate/<slug:reference>/why/", estimate.why, "my_estimate_why"),
+    *for_person("estimate/<slug:reference>/send/", estimate.send, "my_estimate_send"),
+    path("how-estimates-work/<slug:reference>/", estimate.scheme, name="estimate_scheme"),
+    path("council/estimates/", estimate_council.estimates_list, name="estimates_list"),
+    path(
+        "council/estimates/add/<slug:reference>/", estimate_council.key_in, name="key_in_estimate"
+    ),
+    path("council/estimates/<slug:reference>/", estimate_council.estimate, name="council_estimate"),
+    path(
+        "council/estimates/<slug:reference>/change/",
+        estimate_council.change_amount,
+        name="change_estimate",
+    ),
+    path(
+        "council/estimates/<slug:reference>/decide/",
+        estimate_council.decide_amount,
+        name="decide_estimate",
+    ),
+    path(
+        "council/estimates/<slug:reference>/use/",
+        estimate_council.use_estimate,
+        name="use_estimate",
     ),
 ]

@@ -1,5 +1,19 @@
 """The plan, its versions, and the first estimate of the money."""
 
+from support_plans.models.estimates import (
+    AllocationScheme,
+    AlreadyWorkedOut,
+    Assessment,
+    AssessmentAnswer,
+    AssessmentQuerySet,
+    ChangeDecided,
+    EstimateChange,
+    NotWorkedOut,
+    OwnProposal,
+    PlanEstimate,
+    SchemeChanged,
+    SchemeQuerySet,
+)
 from support_plans.models.plans import (
     COSTS_QUESTION,
     DIRECT_PAYMENT,
@@ -21,7 +35,9 @@ from support_plans.models.plans import (
 )
 
 __all__ = [
-    "COSTS_QUESTION", "DIRECT_PAYMENT", "QUESTIONS", "Answer", "Attachment", "BeingRead",
-    "CostLine", "Held", "NotWaiting", "OwnPlan", "PlanQuerySet", "PlanVersion", "SayWhy",
-    "Suggestion", "SupportPlan", "VersionQuerySet", "total_of",
+    "COSTS_QUESTION", "DIRECT_PAYMENT", "QUESTIONS", "AllocationScheme", "AlreadyWorkedOut",
+    "Answer", "Assessment", "AssessmentAnswer", "AssessmentQuerySet", "Attachment", "BeingRead",
+    "ChangeDecided", "CostLine", "EstimateChange", "Held", "NotWaiting", "NotWorkedOut", "OwnPlan",
+    "OwnProposal", "PlanEstimate", "PlanQuerySet", "PlanVersion", "SayWhy", "SchemeChanged",
+    "SchemeQuerySet", "Suggestion", "SupportPlan", "VersionQuerySet", "total_of",
 ]  # fmt: skip

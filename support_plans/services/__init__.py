@@ -19,6 +19,22 @@ from support_plans.services.costs import (
     total_pence,
     write_why_more,
 )
+from support_plans.services.estimating import (
+    NoScheme,
+    amount_for,
+    answer_estimate,
+    begin_estimate,
+    decide_amount,
+    decide_scheme,
+    finish_estimate,
+    key_in_estimate,
+    load_scheme,
+    note_of,
+    propose_amount,
+    send_estimate,
+    start_plan_with,
+    use_for_plan,
+)
 from support_plans.services.sending import (
     AlreadyWaiting,
     NothingChanged,
@@ -38,10 +54,12 @@ from support_plans.services.suggestions import (
 )
 
 __all__ = [
-    "AlreadyDecided", "AlreadyWaiting", "BadLine", "ChangedSince", "EditionChanged",
-    "NothingChanged", "PlanNotComplete", "UnknownQuestion", "add_line", "add_photo",
-    "begin_reading", "change_line", "decide_suggestion", "forget_answer", "mark_ready",
-    "missing_from", "refuse_sending", "remove_line", "remove_photo", "return_plan", "send_plan",
-    "start_plan", "suggest", "take_back", "total_pence", "unmark_ready", "write_answer",
+    "AlreadyDecided", "AlreadyWaiting", "BadLine", "ChangedSince", "EditionChanged", "NoScheme",
+    "NothingChanged", "PlanNotComplete", "UnknownQuestion", "add_line", "add_photo", "amount_for",
+    "answer_estimate", "begin_estimate", "begin_reading", "change_line", "decide_amount",
+    "decide_scheme", "decide_suggestion", "finish_estimate", "forget_answer", "key_in_estimate",
+    "load_scheme", "mark_ready", "missing_from", "note_of", "propose_amount", "refuse_sending", "remove_line",
+    "remove_photo", "return_plan", "send_estimate", "send_plan", "start_plan", "start_plan_with",
+    "suggest", "take_back", "total_pence", "unmark_ready", "use_for_plan", "write_answer",
     "write_why_more",
 ]  # fmt: skip

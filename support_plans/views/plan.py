@@ -12,7 +12,7 @@ from people.access import PersonRequest, permission
 from people.models import Person, Relationship, Role
 from people.places import place
 from support_plans import reading, services
-from support_plans.models import QUESTIONS, PlanVersion
+from support_plans.models import QUESTIONS, PlanVersion, SupportPlan
 from support_plans.views.common import open_plan
 
 A_YEAR = timedelta(days=364)
@@ -39,9 +39,16 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "returned": page.version if _is(page.version, PlanVersion.State.RETURNED) else None,
         "agreed": page.in_force,
         "sent": page.version if page.version and page.version.is_waiting else None,
+        "why": _why(opened.plan),
         "ask_help": reverse("my_people") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
+
+
+def _why(plan: SupportPlan) -> str:
+    """The estimate that the plan's amount comes from, by reference; empty when from none."""
+    last = plan.estimates.order_by("-pk").values_list("assessment__reference", flat=True).first()
+    return last or ""
 
 
 def _is(version: PlanVersion | None, state: str) -> bool:
