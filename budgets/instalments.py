@@ -43,7 +43,7 @@ def instalment(
     *, total_pence: int, period: Period, weekly_contribution_pence: int, method: str,
     frequency: str, annual: str, origin: str = "",
 ) -> Instalment:  # fmt: skip
-    """Each payment of a holding's total over its period, net or gross of the person's part."""
+    """Each payment of a holding's total over its period: net, gross or the person's part first."""
     weeks = weeks_of(period, annual)
     each = WEEKS_EACH[frequency]
     weekly = round_pence(Decimal(total_pence) / weeks)
@@ -56,6 +56,10 @@ def instalment(
         return Instalment(whole, 0, weekly, f"{start} The council pays all of it in.")
     if method == "net":
         words = f"{start} The council pays {show(whole - person)} in. You pay {show(person)} in."
+        return Instalment(whole - person, person, weekly, _with(words, origin))
+    if method == "contribution_first":
+        words = f"{start} Your {show(person)} is used first. Then the council pays what support"
+        words += f" costs beyond it, about {show(whole - person)}."
         return Instalment(whole - person, person, weekly, _with(words, origin))
     words = f"{start} The council pays all of it in. Your part, {show(person)}, is billed apart."
     return Instalment(whole, 0, weekly, _with(words, origin))

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from budgets.funding import whole_pence
 from budgets.instalments import instalment
 from budgets.models import Budget, FundingPeriod, Holding, PlanApproval, Pot
 from budgets.services.figures import figures_of
+from budgets.services.funding import OtherShare, beside_the_plan, set_shares, share_moves
 from budgets.services.tell import tell_person
 from core.errors import DomainError
 from core.money import show, split
@@ -140,12 +142,15 @@ def agree_plan(
     at: datetime,
     on: date,
     weekly_contribution_pence: int = 0,
+    others: Sequence[OtherShare] | None = None,
     reason: str = "",
 ) -> Budget:
     """Agree a sent plan: the budget, its periods, pots and holdings are set in one transaction.
 
-    A later version of the same plan raises or cuts the pots; a cut takes Free money only.
-    Raises NeedsSecondPerson, PlanDoesNotAddUp, PotsInUse, or what the version refuses.
+    `weekly_contribution_pence` is the most the person can pay, as assessed; `others` are funders
+    beside the council (None: as they were). A later version of the same plan raises or cuts the
+    pots; a cut takes Free money only, and leaves what stands beside the plan.
+    Raises NotAnAmount, OthersPayTooMuch, NeedsSecondPerson, PlanDoesNotAddUp, PotsInUse, or what the version refuses.
     """
     plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
         "person__authority", "person__user"
@@ -154,6 +159,7 @@ def agree_plan(
     version.plan = plan
     if needs_second(version, on) and not said_yes_by_others(version, by):
         raise NeedsSecondPerson
+    whole_pence(weekly_contribution_pence, "contribution")
     lines = lines_of(version)
     _decide(plan, version, by=by, at=at, reason=reason)
     budget = Budget.objects.filter(plan=plan).select_related("book").first()
@@ -163,6 +169,10 @@ def agree_plan(
     budget.version = version
     budget.weekly_contribution_pence = weekly_contribution_pence
     budget.save(update_fields=["version", "weekly_contribution_pence"])
+    set_shares(
+        budget, contribution=weekly_contribution_pence, others=others, reason=reason, by=by, at=at,
+        on=on,
+    )  # fmt: skip
     holdings = set_up_holdings(budget, lines, on=on)
     _set_pots(budget, lines, holdings, version, by=by, at=at, on=on)
     person = plan.person
@@ -284,6 +294,7 @@ def _set_pots(
         for pot in Pot.objects.with_accounts().filter(budget=budget)
     }
     before = figures_of(budget)
+    beside = beside_the_plan(budget)
     target: dict[int, int] = {}
     for line in lines:
         place = (line.held, line.holder.pk if line.holder else None)
@@ -302,7 +313,7 @@ def _set_pots(
     change = 0
     for pot in known.values():
         now = has[pot.pk].in_pot if pot.pk in has else 0
-        more = target.get(pot.pk, 0) - now
+        more = target.get(pot.pk, 0) + beside.get(pot.pk, 0) - now
         change += more
         if more > 0:
             built.append(NewMove(budget.unallocated_account, pot.free, more))
@@ -313,10 +324,7 @@ def _set_pots(
                     f"It has {show(has[pot.pk].free)} free."
                 )
             built.append(NewMove(pot.free, budget.unallocated_account, -more))
-    if change > 0:
-        built.insert(0, NewMove(budget.agreed_account, budget.unallocated_account, change))
-    elif change < 0:
-        built.append(NewMove(budget.unallocated_account, budget.agreed_account, -change))
+    built = share_moves(budget, change, on) + built
     if built:
         why = Reason.BUDGET_CUT if change < 0 else Reason.BUDGET_RAISED
         ledger.post(
