@@ -100,6 +100,38 @@ def pot_to_pot(source: Pot, target: Pot, amount_pence: int) -> list[NewMove]:
     return _move(source.free, target.free, amount_pence)
 
 
+def pot_to_set_aside(pot: Pot, amount_pence: int, service_on: date) -> list[NewMove]:
+    """Keep Free money for what an employer will owe."""
+    return _move(pot.free, _set_aside(pot), amount_pence, service_on)
+
+
+def set_aside_to_pot(pot: Pot, amount_pence: int) -> list[NewMove]:
+    """A duty that will not come: Free again."""
+    return _move(_set_aside(pot), pot.free, amount_pence)
+
+
+def duty_falls_due(pot: Pot, kept: int, free: int, service_on: date) -> list[NewMove]:
+    """What was kept, and Free for the rest, is owed."""
+    if pot.owed is None:
+        raise ValueError(f"{pot.reference} has no account for duties that fell due")
+    return [
+        *(_move(_set_aside(pot), pot.owed, kept, service_on) if kept else []),
+        *_move(pot.free, pot.owed, free, service_on),
+    ]
+
+
+def duty_paid(pot: Pot, amount_pence: int, service_on: date) -> list[NewMove]:
+    if pot.owed is None:
+        raise ValueError(f"{pot.reference} has no account for duties that fell due")
+    return _move(pot.owed, pot.paid, amount_pence, service_on)
+
+
+def _set_aside(pot: Pot) -> Account:
+    if pot.set_aside is None:
+        raise ValueError(f"{pot.reference} has nothing set aside")
+    return pot.set_aside
+
+
 # Cash.
 def _held(holding: Holding) -> Account:
     if holding.account is None:

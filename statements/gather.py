@@ -96,7 +96,7 @@ def read_book(budget: Budget) -> Book:
     )  # fmt: skip
     by_id = {pot.pk: pot for pot in pots}
     for pot in pots:
-        for account in (pot.free_id, pot.paid_id, pot.set_aside_id):
+        for account in (pot.free_id, pot.paid_id, pot.set_aside_id, pot.owed_id):
             if account is not None:
                 book.pot_of[account] = pot
     for row in Allocation.objects.filter(agreement__budget=budget).select_related(

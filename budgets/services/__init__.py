@@ -24,7 +24,29 @@ from budgets.services.figures import (
     standing_of,
     standings,
 )
-from budgets.services.moving import move_free, refuse_move
+from budgets.services.liabilities import (
+    DutyFigures,
+    accrue_on_pay,
+    catch_up,
+    duties_of,
+    duty_of,
+    fall_due,
+    keep_for,
+    keep_sum,
+    take_back,
+    take_back_accruals,
+)
+from budgets.services.moving import (
+    BeyondSmallChanges,
+    answer_move,
+    ask_to_move,
+    could_free,
+    move_free,
+    refuse_beyond,
+    refuse_move,
+    set_small_changes,
+    small_changes,
+)
 from budgets.services.promises import (
     Quote,
     accept_rate,
@@ -44,13 +66,30 @@ from budgets.services.settle import (
     release,
     tolerance,
 )
+from budgets.services.surplus import (
+    AccountSum,
+    answer_surplus,
+    appeal_surplus,
+    ask_about_surplus,
+    close_surplus,
+    decide_surplus,
+    decide_surplus_appeal,
+    surplus_of,
+    surplus_sums,
+    surplus_went_back,
+)
 
 __all__ = [
-    "AlreadySaidYes", "DayOutsidePromise", "NeedsSecondPerson", "NotEnoughFree", "NotEnoughLeft",
-    "Part", "PlanDoesNotAddUp", "PotsInUse", "Promise", "Quote", "Standing", "accept_rate",
-    "agree_plan", "ask_about_plan", "change_contribution", "charge_weeks", "charged_pence", "close_ended",
-    "figures_of", "freed_by", "move_free", "needs_second", "owe", "parts_of", "promise", "quote",
-    "rate_on", "refuse_move", "release", "said_yes_by_others", "say_yes_first", "sessions_of",
-    "set_up_holdings", "standing_of", "standings", "tolerance", "vat_percent", "why_second",
-    "withdraw_promise",
+    "AccountSum", "AlreadySaidYes", "BeyondSmallChanges", "DayOutsidePromise", "DutyFigures",
+    "NeedsSecondPerson", "NotEnoughFree", "NotEnoughLeft", "Part", "PlanDoesNotAddUp",
+    "PotsInUse", "Promise", "Quote", "Standing", "accept_rate", "accrue_on_pay", "agree_plan",
+    "answer_move", "answer_surplus", "appeal_surplus", "ask_about_plan", "ask_about_surplus",
+    "ask_to_move", "catch_up", "change_contribution", "charge_weeks", "charged_pence",
+    "close_ended", "close_surplus", "could_free", "decide_surplus", "decide_surplus_appeal",
+    "duties_of", "duty_of", "fall_due", "figures_of", "freed_by", "keep_for", "keep_sum",
+    "move_free", "needs_second", "owe", "parts_of", "promise", "quote", "rate_on",
+    "refuse_beyond", "refuse_move", "release", "said_yes_by_others", "say_yes_first",
+    "sessions_of", "set_small_changes", "set_up_holdings", "small_changes", "standing_of",
+    "standings", "surplus_of", "surplus_sums", "surplus_went_back", "take_back",
+    "take_back_accruals", "tolerance", "vat_percent", "why_second", "withdraw_promise",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from budgets.position import (
 )
 from core.periods import Period
 from ledger.models import Account, Kind, Move
+from providers.models import Organisation
 
 LONG_AGO, FAR_AHEAD = date(1990, 1, 1), date(2200, 1, 1)
 ONE_DAY, LATE = timedelta(days=1), timedelta(weeks=8)
@@ -41,7 +42,9 @@ class Promise:
     def sessions(self, period: Period) -> list[Session]:
         """Each session inside the period, with its cost."""
         agreement = self.agreement
-        days = bank_holidays(period) if _needs_holidays(agreement, self.rates) else frozenset()
+        days: frozenset[date] = frozenset()
+        if _needs_holidays(agreement, self.rates):
+            days = days_off_of(agreement.organisation, period)
         return sessions(agreement.pattern, agreement.units_each_time, self.rates, period, days)
 
     def to_settle(self, on: date) -> list[Session]:
@@ -58,6 +61,12 @@ class Promise:
         if self.agreement.last_day <= on:
             return []
         return self.sessions(Period(on + timedelta(days=1), self.agreement.last_day))
+
+
+def days_off_of(organisation: Organisation, period: Period) -> frozenset[date]:
+    """The bank holidays of a period by the provider's own calendar: its nation's, and its own."""
+    own = (date.fromisoformat(str(day)) for day in organisation.own_bank_holidays)
+    return bank_holidays(period, organisation.nation) | frozenset(own)
 
 
 def _needs_holidays(agreement: Agreement, rates: Iterable[RateFrom]) -> bool:
@@ -178,7 +187,7 @@ def _pot_figures(
 ) -> PotFigures:
     mine = [(p, a) for p in promises for a in p.allocations if a.pot_id == pot.pk]
     set_aside = balances.get(pot.set_aside_id, 0) if pot.set_aside_id else 0
-    owed = sum(balances.get(a.owed_id, 0) for _, a in mine)
+    owed = sum(balances.get(a.owed_id, 0) for _, a in mine) + balances.get(pot.owed_id or 0, 0)
     paid = sum(balances.get(a.paid_id, 0) for _, a in mine) + balances.get(pot.paid_id, 0)
     promised = sum(balances.get(a.promised_id, 0) for _, a in mine)
     shown = PotFigures(
@@ -199,12 +208,13 @@ def _cash(
 ) -> tuple[CashFigures, ...]:  # fmt: skip
     holdings = {pot.holding_id: pot.holding for pot in pots if pot.holding.account_id is not None}
     return tuple(
-        _cash_of(budget, holding, shown, promises, balances, on) for holding in holdings.values()
+        _cash_of(budget, holding, pots, shown, promises, balances, on)
+        for holding in holdings.values()
     )
 
 
 def _cash_of(
-    budget: Budget, holding: Holding, shown: tuple[PotFigures, ...], promises: list[Promise],
+    budget: Budget, holding: Holding, pots: list[Pot], shown: tuple[PotFigures, ...], promises: list[Promise],
     balances: dict[int, int], on: date | None,
 ) -> CashFigures:  # fmt: skip
     own = [pot for pot in shown if pot.holding_id == holding.pk]
@@ -214,7 +224,7 @@ def _cash_of(
         holding_id=holding.pk,
         kind=holding.kind,
         held=balances.get(holding.account_id or 0, 0),
-        owed=sum(promise.owed for promise in mine),
+        owed=sum(promise.owed for promise in mine) + _duties(pots, holding, balances),
         set_aside=sum(pot.set_aside for pot in own),
         due=sum(_due(promise, part.starts_on if part else None) for promise in mine),
         ring_fenced=sum(pot.free for pot in own if on and pot.is_ring_fenced(on)),
@@ -222,6 +232,11 @@ def _cash_of(
         next_on=part.starts_on if part else None,
         next_pence=holding.instalment_pence if part else 0,
     )
+
+
+def _duties(pots: list[Pot], holding: Holding, balances: dict[int, int]) -> int:
+    """An employer's duties that fell due and are to be paid from this holding."""
+    return sum(balances.get(p.owed_id or 0, 0) for p in pots if p.holding_id == holding.pk)
 
 
 def _due(promise: Promise, before: date | None) -> int:
@@ -261,4 +276,5 @@ def rate_on(agreement: Agreement, kind: str, day: date) -> AgreedRate | None:
 def agreed_rate(agreement: Agreement, day: date) -> RateFrom | None:
     """The rate of a day, whatever kind of day it is."""
     rates = [rate_from(row) for row in agreement.rates.all()]
-    return rate_for(rates, day, bank_holidays(Period(day, day)))
+    days = days_off_of(agreement.organisation, Period(day, day))
+    return rate_for(rates, day, days, evening=agreement.evenings)

@@ -9,10 +9,10 @@ from django.db import transaction
 
 from budgets import moves
 from budgets.calendars import bank_holidays
-from budgets.forecast import Pattern, RateFrom, Session, sessions
+from budgets.forecast import Pattern, RateFrom, Session, rate_for, sessions
 from budgets.models import AgreedRate, Agreement, Allocation, Budget, Pot
 from budgets.moves import Part
-from budgets.services.figures import sessions_of
+from budgets.services.figures import days_off_of, sessions_of
 from budgets.services.settle import NotEnoughFree
 from budgets.services.tell import tell_others, tell_provider
 from core.errors import DomainError
@@ -25,6 +25,7 @@ from people.models import User
 from providers.models import Organisation, RateKind, Service, Unit, Vat
 
 VAT_STANDARD = Decimal(20)
+MOST_NOTICE = 365
 
 
 class PromiseOutsidePlan(DomainError):
@@ -45,6 +46,11 @@ class OtherProvidersService(DomainError):
 class BadPattern(DomainError):
     code = "bad_pattern"
     message = "Check how much support there is each time, and what it costs."
+
+
+class NoPriceForDay(DomainError):
+    code = "no_price_for_day"
+    message = "Choose other days, or a price that counts for them."
 
 
 @dataclass(frozen=True)
@@ -89,12 +95,16 @@ def quote(
     pot: Pot,
     pattern: Pattern,
     units_each_time: Decimal,
-    rate_pence: int,
+    rate_pence: int = 0,
     vat_percent: Decimal = Decimal(0),
+    rates: Sequence[RateFrom] = (),
+    organisation: Organisation | None = None,
 ) -> Quote:
     """What these sessions come to, for the pot's line, by funding period.
 
-    Raises PromiseOutsidePlan, BadPattern or NothingPromised.
+    `rates` are prices by kind of day; without them `rate_pence` counts for any day. Bank holidays
+    are those of `organisation`, by its own calendar. Raises PromiseOutsidePlan, BadPattern,
+    NoPriceForDay or NothingPromised.
     """
     budget = pot.budget
     if pattern.starts_on < budget.starts_on or pattern.ends_on > budget.ends_on:
@@ -104,10 +114,14 @@ def quote(
         )
     if pattern.ends_on < pattern.starts_on:
         raise PromiseOutsidePlan("The last day is before the first day. Check the dates.")
-    if units_each_time <= 0 or rate_pence <= 0 or vat_percent < 0:
+    rates = rates or [RateFrom(RateKind.ANY, rate_pence, vat_percent, pattern.starts_on)]
+    if units_each_time <= 0 or any(r.amount_pence <= 0 or r.vat_percent < 0 for r in rates):
         raise BadPattern
-    rates = [RateFrom(RateKind.ANY, rate_pence, vat_percent, pattern.starts_on)]
-    days = bank_holidays(Period(pattern.starts_on, pattern.ends_on))
+    whole = Period(pattern.starts_on, pattern.ends_on)
+    days = days_off_of(organisation, whole) if organisation else bank_holidays(whole)
+    for day in pattern.days(whole, days):
+        if rate_for(rates, day, days, evening=pattern.evenings) is None:
+            raise NoPriceForDay(f"There is no price for {_day(day)}. {NoPriceForDay.message}")
     rows = Pot.objects.with_accounts().filter(budget=budget, line_reference=pot.line_reference)
     parts = [
         PotPart(row, tuple(sessions(pattern, units_each_time, rates, row.period.period, days)))
@@ -139,10 +153,13 @@ def promise(
     weekdays: Sequence[int],
     units_each_time: Decimal,
     unit: str,
-    rate_pence: int,
+    rate_pence: int = 0,
     vat_percent: Decimal = Decimal(0),
+    rates: Sequence[RateFrom] = (),
     breaks: Sequence[Period] = (),
     skip_bank_holidays: bool = False,
+    evenings: bool = False,
+    notice_days: int = 0,
     what: str = "",
     once: str = "",
     by: User,
@@ -151,8 +168,11 @@ def promise(
 ) -> Agreement:
     """Agree support with a provider: every session known to the period's end is promised.
 
-    `once` is a form's token: the same token returns the first agreement. Raises NotEnoughFree,
-    PromiseOutsidePlan, NothingPromised, BadPattern or OtherProvidersService.
+    `rates` are prices by kind of day (weekday, evening, weekend, bank holiday by the provider's
+    calendar); without them `rate_pence` counts for any day. `notice_days` bind money until notice
+    given is over. `once` is a form's token: the same token returns the first agreement. Raises
+    NotEnoughFree, PromiseOutsidePlan, NothingPromised, BadPattern, NoPriceForDay or
+    OtherProvidersService.
     """
     budget = Budget.objects.with_accounts().get(pk=pot.budget_id)
     ledger.lock(budget.book)
@@ -162,12 +182,15 @@ def promise(
         raise OtherProvidersService
     if not set(weekdays) <= set(range(DAYS_IN_WEEK)):
         raise BadPattern
+    if len({rate.kind for rate in rates}) < len(rates) or not 0 <= notice_days <= MOST_NOTICE:
+        raise BadPattern
     pattern = Pattern(
         starts_on,
         ends_on,
         tuple(sorted(set(weekdays))),
         tuple(breaks),
         skip_bank_holidays,
+        evenings,
         by_days=unit == Unit.WEEK,
     )
     wanted = quote(
@@ -176,6 +199,8 @@ def promise(
         units_each_time=units_each_time,
         rate_pence=rate_pence,
         vat_percent=vat_percent,
+        rates=rates,
+        organisation=organisation,
     )
     if (missing := wanted.short_of) is not None:
         free = show(wanted.free[missing.pot.pk])
@@ -188,11 +213,15 @@ def promise(
         starts_on=starts_on, ends_on=ends_on, weekdays=list(pattern.weekdays),
         units_each_time=units_each_time, unit=unit,
         breaks=[[off.starts_on.isoformat(), off.ends_on.isoformat()] for off in breaks],
-        skip_bank_holidays=skip_bank_holidays, made_at=at, made_by=by, once=once or None,
+        skip_bank_holidays=skip_bank_holidays, evenings=evenings, notice_days=notice_days,
+        made_at=at, made_by=by, once=once or None,
     )  # fmt: skip
-    AgreedRate.objects.create(
-        agreement=agreement, amount_pence=rate_pence, vat_percent=vat_percent,
-        starts_on=starts_on, accepted_at=at, accepted_by=by,
+    AgreedRate.objects.bulk_create(
+        AgreedRate(
+            agreement=agreement, kind=rate.kind, amount_pence=rate.amount_pence,
+            vat_percent=rate.vat_percent, starts_on=starts_on, accepted_at=at, accepted_by=by,
+        )
+        for rate in rates or [RateFrom(RateKind.ANY, rate_pence, vat_percent, starts_on)]
     )  # fmt: skip
     rows = {part.pot.pk: _open_allocation(agreement, part.pot) for part in wanted.parts}
     promised = [part for one in wanted.parts for part in by_month(rows[one.pot.pk], one.sessions)]
@@ -269,17 +298,18 @@ def freed_by(agreement: Agreement, last_day: date) -> list[Part]:
 
 @transaction.atomic
 def withdraw_promise(
-    *, agreement: Agreement, last_day: date, by: User, at: datetime, on: date
-) -> Agreement:
+    *, agreement: Agreement, last_day: date, by: User, at: datetime, on: date,
+    notice_binds: bool = True,
+) -> Agreement:  # fmt: skip
     """Stop support after `last_day`: the money of later sessions goes back to Free.
 
-    What is already given stays promised until it is billed. Raises PromiseEnded or
-    LastDayOutside.
+    What is already given stays promised until it is billed. `notice_binds` is False where no
+    notice is owed. Raises PromiseEnded, LastDayOutside or LastDayInNotice.
     """
     ledger.lock(agreement.budget.book)
     agreement.refresh_from_db()
     freed = freed_by(agreement, last_day)
-    agreement.end(last_day, on=on)
+    agreement.end(last_day, on=on, notice_binds=notice_binds)
     agreement.save()
     what = f"ended:{last_day.isoformat()}"
     built = moves.promised_to_free(freed)

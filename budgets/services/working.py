@@ -83,6 +83,8 @@ def working_of(pot: Pot, kinds: Iterable[str]) -> Working:
         accounts.add(pot.free_id)
     if Kind.PAID in chosen:
         accounts.add(pot.paid_id)
+    if Kind.OWED in chosen and pot.owed_id:
+        accounts.add(pot.owed_id)
     if Kind.SET_ASIDE in chosen and pot.set_aside_id:
         accounts.add(pot.set_aside_id)
     rows = Allocation.objects.filter(pot=pot).select_related("agreement__organisation")

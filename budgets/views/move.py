@@ -39,7 +39,7 @@ def move_money(request: PersonRequest, whose: str = "") -> HttpResponse:
     try:
         if "yes" in request.POST:
             return _move(request, form, source, target)
-        services.refuse_move(source, target, amount)
+        services.refuse_move(source, target, amount, clock.today())
     except DomainError as refusal:
         form.refuse(refusal)
         return render(request, "budgets/move.html", context)

@@ -67,7 +67,7 @@ def test_a_pot_opens_each_figure_to_its_moves(cast: Cast, maya: Client, budget: 
         by=cast.maya.user, at=NOW, on=TODAY, book=budget.book,
     )  # fmt: skip
     services.move_free(
-        source=pot(budget, "Swimming"), target=pot(budget, "Art group"), amount_pence=1000,
+        source=pot(budget, "Swimming"), target=pot(budget, "Art group"), amount_pence=500,
         words="More art", by=cast.maya.user, at=NOW, on=TODAY,
     )  # fmt: skip
     reference = pot(budget, "Art group").reference
@@ -110,19 +110,19 @@ def test_moving_money_is_checked_first_and_happens_once(
     check = maya.post(
         "/my/pots/move/",
         {
-            "source": pot(budget, "Swimming").reference, "amount": "£20.50",
+            "source": pot(budget, "Swimming").reference, "amount": "£5.50",
             "target": pot(budget, "Art group").reference, "words": "Winter",
         },
     )  # fmt: skip
-    assert "Move £20.50 from Swimming to Art group." in text(check)
+    assert "Move £5.50 from Swimming to Art group." in text(check)
     assert not MoneyMove.objects.exists()
 
     for _ in range(2):  # a double press
         answer = maya.post("/my/pots/move/", {**hidden(check), "yes": "1"})
         assert answer.status_code == 302
 
-    assert MoneyMove.objects.get().amount_pence == 2050
-    assert "You moved £20.50 from Swimming to Art group." in text(maya.get("/my/pots/"))
+    assert MoneyMove.objects.get().amount_pence == 550
+    assert "You moved £5.50 from Swimming to Art group." in text(maya.get("/my/pots/"))
 
 
 def promise_data(**more: object) -> dict[str, object]:
@@ -213,7 +213,7 @@ def test_sam_moves_for_maya_and_she_is_told(cast: Cast, browser: Browser, budget
     check = sam.post(
         address,
         {
-            "source": pot(budget, "Swimming").reference, "amount": "10",
+            "source": pot(budget, "Swimming").reference, "amount": "5",
             "target": pot(budget, "Art group").reference, "words": "",
         },
     )  # fmt: skip
