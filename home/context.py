@@ -94,6 +94,8 @@ LINKS = {
     "wrong": "something_is_wrong",
     "complain": "complain",
     "privacy": "what_you_tell_us",
+    "policies": "policies",
+    "hearings": "hearings",
     "accessibility": "accessibility",
     "about": "about",
 }

@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 at=clock.now(), on=clock.today(),
             )  # fmt: skip
         except LoadRefused as refusal:
-            raise self.refusal(file, refusal.problems) from refusal
+            raise self.refusal(file, refusal.sentence.splitlines()) from refusal
         except DomainError as refusal:
             raise self.refusal(file, [refusal.sentence]) from refusal
         self.stdout.write(
