@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -35,12 +36,28 @@ def owed_parts(bills: Sequence[Bill]) -> dict[int, list[Part]]:
     return _parts(_sums(owner))
 
 
-def paid_items(bills: QuerySet[Bill]) -> QuerySet[PayItem]:
-    """Payments of these bills by the council, with the day the bank paid each: `happened_on`."""
+@dataclass(frozen=True)
+class Paid:
+    """One payment of a bill: of the whole (part 1), or of a later part."""
+
+    on: date
+    bill: Bill
+    pence: int
+    part: int
+
+
+def paid_by_council(bills: QuerySet[Bill]) -> list[Paid]:
+    """Payments of these bills by the council, with the day the bank paid each."""
     key = Concat(Value("item:"), OuterRef("reference"), Value(":paid"))
     day = Entry.objects.filter(key=key).values("happened_on")[:1]
     rows = PayItem.objects.filter(bill__in=bills, state=PayItem.State.PAID)
-    return rows.annotate(happened_on=Subquery(day))
+    days = dict(rows.annotate(day=Subquery(day)).values_list("pk", "day"))
+    chosen = rows.select_related("bill__organisation", "bill__agreement__holding")
+    return [
+        Paid(days[item.pk], item.bill, item.amount_pence, item.tranche)
+        for item in chosen
+        if item.bill is not None and days.get(item.pk)
+    ]
 
 
 def paid_by(item: PayItem) -> dict[date, int]:

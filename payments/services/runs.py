@@ -149,7 +149,8 @@ def propose(*, authority: Authority, pay_on: date) -> Proposal:
     )  # fmt: skip
     instalments = list(
         Instalment.objects.filter(
-            state=Instalment.State.DUE, due_on__lte=pay_on, holding__budget__person__authority=authority
+            state=Instalment.State.DUE, due_on__lte=pay_on, holding__budget__person__authority=authority,
+            holding__budget__state="active",  # nothing is paid in after a budget's end
         )
         .select_related(
             "holding__holder", "holding__account", "holding__budget__person",

@@ -1,7 +1,5 @@
 """A provider's money: what was paid to it, and bills to pay from the funds that it holds."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,22 +15,12 @@ from core.templatetags.words import money
 from invoices.models import Bill
 from payments import services
 from payments.models import OwnPayment
-from payments.services.owed import paid_items
+from payments.services.owed import Paid, paid_by_council
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Role
 
 A_PAGE = 25
-
-
-@dataclass(frozen=True)
-class Paid:
-    """One payment to a provider, as it stands on their bank statement."""
-
-    on: date
-    bill: Bill
-    pence: int
-    part: int  # 1 for a bill paid whole
 
 
 @permission("bill.submit")
@@ -53,11 +41,13 @@ def provider_paid(request: PersonRequest) -> HttpResponse:
 
 def _paid(bills: Any) -> list[Paid]:
     """Each payment of these bills: by the council part by part, from a fund or by the person."""
-    near = ("bill__agreement", "bill__agreement__holding")
-    items = paid_items(bills).select_related(*near)
-    own = OwnPayment.objects.standing().filter(bill__in=bills).select_related(*near)
-    found = [Paid(row.happened_on, row.bill, row.amount_pence, row.tranche) for row in items]
-    found += [Paid(row.paid_on, row.bill, row.amount_pence, row.tranche) for row in own if row.bill]
+    own = OwnPayment.objects.standing().filter(bill__in=bills)
+    found = paid_by_council(bills)
+    found += [
+        Paid(row.paid_on, row.bill, row.amount_pence, row.tranche)
+        for row in own.select_related("bill__agreement__holding")
+        if row.bill is not None
+    ]
     return sorted(found, key=lambda row: (row.on, row.bill.pk), reverse=True)
 
 

@@ -24,7 +24,7 @@ from ledger.models import Entry, Kind, Move
 from payments import bacs, services
 from payments.forms import PaidBillForm, PaidInForm, RecordForm, WrongForm
 from payments.models import OwnPayment
-from payments.services.owed import owed_parts, paid_items
+from payments.services.owed import owed_parts, paid_by_council
 from people.access import PersonRequest, need, permission
 from people.models import Person
 from people.places import place, whose_or_404
@@ -371,12 +371,9 @@ def _bill_rows(request: PersonRequest, person: Person) -> list[PaymentRow]:
         return PaymentRow(on, name, what, pence, state, kind, href)
 
     paid = [
-        row(
-            item.bill, item.happened_on, item.amount_pence,
-            _("Paid %(day)s") % {"day": day_short(item.happened_on)}, "good",
-        )
-        for item in paid_items(bills).select_related("bill__organisation", "bill__agreement")
-    ]  # fmt: skip
+        row(one.bill, one.on, one.pence, _("Paid %(day)s") % {"day": day_short(one.on)}, "good")
+        for one in paid_by_council(bills)
+    ]
     open_bills = bills.filter(state__in=BILL_STATE).select_related("organisation", "agreement")
     owed = [
         row(
