@@ -28,10 +28,10 @@ from home.context import address
 from home.records import NoSuchRecord, Record, at_random, record_of
 from invoices.models import Bill
 from people import audit, services
-from people.access import PersonRequest, permission, person_or_404
+from people.access import Actor, PersonRequest, permission, person_or_404
 from people.models import Opening, Person, Role, User
 from people.permissions import who_can
-from support_plans.models import PlanVersion
+from support_plans.models import Assessment, PlanVersion
 from tracking.models import Outlook, Position
 
 A_PAGE = 25
@@ -67,7 +67,7 @@ def council_home(request: PersonRequest) -> HttpResponse:
         "bills_pence": sum(work.pence for work in bills),
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
-        "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list")},
+        "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list")},
     }  # fmt: skip
     return render(request, "home/council.html", context)
 
@@ -171,10 +171,19 @@ def council_person(request: PersonRequest, reference: str) -> HttpResponse:
     context = {
         "person": person, "versions": versions[:A_PAGE], "budgets": budgets,
         "may_open": actor.may("council.open", person),
+        "may_estimate": actor.may("estimate.council", person), "estimates": _estimates(actor, person),
         "who_can": who_can("budget.totals"),
         "openings": Opening.objects.filter(person=person, user=request.user, until_at__gt=clock.now()),
     }  # fmt: skip
     return render(request, "home/council_person.html", context)
+
+
+def _estimates(actor: Actor, person: Person) -> list[Assessment]:
+    """First estimates that the person sent, for their worker."""
+    if not actor.may("estimate.council", person):
+        return []
+    rows = Assessment.objects.with_working().filter(person=person, sent_at__isnull=False)
+    return list(rows.order_by("-sent_at")[:A_PAGE])
 
 
 class AddPerson(SteerForm):
