@@ -1,19 +1,52 @@
-"""What the person pays: charge rows by four weeks, never edited; a change is a row more."""
+"""What the person pays: charge rows by four weeks, never edited; a change is a row more.
 
-from collections.abc import Iterable
+Due is what was charged, received is what the ledger says came from the person; what is owed is
+the difference. Nothing of it is ever taken by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Sum
 
-from budgets.instalments import parts, prorated
-from budgets.models import Budget, ContributionCharge
+from budgets.funding import (
+    ONE_DAY,
+    Decided,
+    WeekChange,
+    by_weeks,
+    changed_weeks,
+    charged,
+    over,
+    weekly_on,
+    weeks_between,
+    whole_pence,
+)
+from budgets.instalments import parts
+from budgets.models import ArrearsPlan, Budget, ContributionCharge, Funder, FunderShare
+from budgets.services.agreeing import lines_of, set_up_holdings
+from budgets.services.funding import (
+    DayOutsideBudget,
+    SayWhyMoney,
+    contribution_log,
+    funder_of,
+    method_of,
+    most_weekly,
+    person_total,
+    record_share,
+)
+from budgets.services.tell import tell_person
 from core.errors import DomainError
-from core.money import show
+from core.money import show, split
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
+from ledger.models import Move, Reason
+from ledger.services import NewMove
 from people import audit
 from people.models import User
+
+FOUR_WEEKLY = "four_weekly"
 
 
 class SameContribution(DomainError):
@@ -21,24 +54,77 @@ class SameContribution(DomainError):
     message = "The weekly amount is that already. Nothing was changed."
 
 
+class TooFarBack(DomainError):
+    code = "too_far_back"
+    message = "A higher charge cannot reach back that far. Choose a later day."
+
+
+class NothingOwed(DomainError):
+    code = "nothing_owed"
+    message = "Nothing is owed, so there is nothing to spread."
+
+
 def charge_weeks(budgets: Iterable[Budget], *, on: date, at: datetime) -> int:
-    """Charge each four weeks that have begun, once, for all these budgets. Returns rows made."""
-    chosen = [budget for budget in budgets if budget.weekly_contribution_pence]
+    """Charge each four weeks that have begun, once, for all these budgets. Returns rows made.
+
+    A week is charged at what was decided for it, at most what support costs (domain.md 8.2).
+    """
+    chosen = list(budgets)
     last: dict[int, date] = {}
-    charged = ContributionCharge.objects.filter(budget__in=chosen, reason="")
-    for pk, day in charged.values_list("budget_id", "ends_on"):
+    rows_before = ContributionCharge.objects.filter(budget__in=chosen, reason="")
+    for pk, day in rows_before.values_list("budget_id", "ends_on"):
         last[pk] = max(last.get(pk, day), day)
-    rows = [
-        ContributionCharge(
-            budget=budget, starts_on=part.starts_on, ends_on=part.ends_on, made_at=at,
-            amount_pence=prorated(budget.weekly_contribution_pence, part.days),
-        )
-        for budget in chosen
-        for part in parts(budget.period, "four_weekly")
-        if part.starts_on <= on and part.starts_on > last.get(budget.pk, date.min)
-    ]  # fmt: skip
+    logs = _logs(chosen)
+    rows = []
+    for budget in chosen:
+        log = logs.get(budget.pk) or [Decided(budget.starts_on, budget.weekly_contribution_pence)]
+        if any(one.weekly_pence for one in log):
+            rows += _new_charges(budget, log, last.get(budget.pk, date.min), on, at)
+            _begin(budget, log, on)
     ContributionCharge.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def _logs(budgets: Sequence[Budget]) -> dict[int, list[Decided]]:
+
+    found: dict[int, list[Decided]] = {}
+    rows = FunderShare.objects.filter(
+        funder__budget__in=budgets, funder__kind=Funder.Kind.PERSON, weekly_pence__isnull=False
+    )
+    for pk, day, pence in rows.values_list("funder__budget_id", "starts_on", "weekly_pence"):
+        found.setdefault(pk, []).append(Decided(day, pence or 0))
+    return found
+
+
+def _new_charges(
+    budget: Budget, log: Sequence[Decided], last: date, on: date, at: datetime
+) -> list[ContributionCharge]:
+    if not any(last < part.starts_on <= on for part in parts(budget.period, FOUR_WEEKLY)):
+        return []
+    days = charged(budget.period, str(method_of(budget, on).value))
+    coming = [part for part in parts(days, FOUR_WEEKLY) if last < part.starts_on <= on]
+    most = most_weekly(budget, on)
+    rows = []
+    for part in coming:
+        pence = over(log, part, most)
+        if pence:
+            weekly = min(most, weekly_on(log, part.starts_on))
+            rows.append(
+                ContributionCharge(
+                    budget=budget, starts_on=part.starts_on, ends_on=part.ends_on, made_at=at,
+                    amount_pence=pence, weekly_pence=weekly,
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _begin(budget: Budget, log: Sequence[Decided], on: date) -> None:
+    """A change that was decided for a later day begins: accounts are paid by it from now on."""
+    now = weekly_on(log, on)
+    if on in budget.period and now != budget.weekly_contribution_pence:
+        budget.weekly_contribution_pence = now
+        budget.save(update_fields=["weekly_contribution_pence"])
+        set_up_holdings(budget, lines_of(budget.version), on=on)
 
 
 def charged_pence(budget: Budget) -> int:
@@ -46,40 +132,278 @@ def charged_pence(budget: Budget) -> int:
     return int(budget.charges.aggregate(all=Sum("amount_pence"))["all"] or 0)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What a new weekly amount would do, before anything is saved."""
+
+    was_pence: int
+    now_pence: int
+    from_on: date
+    past: list[WeekChange]  # weeks gone by
+    ahead: list[WeekChange]  # charged already, and not over yet
+    plan_pence: int  # how much more of the plan the person pays; below zero: the council
+
+    @property
+    def past_pence(self) -> int:
+        return sum(row.pence for row in self.past)
+
+    @property
+    def ahead_pence(self) -> int:
+        return sum(row.pence for row in self.ahead)
+
+    @property
+    def pence(self) -> int:
+        return self.past_pence + self.ahead_pence
+
+
+def preview_contribution(*, budget: Budget, weekly_pence: int, from_on: date, on: date) -> Change:
+    """Each week that was charged already and would change, with the sum. Writes nothing.
+
+    Raises NotAnAmount, DayOutsideBudget, TooFarBack or SameContribution.
+    """
+    whole_pence(weekly_pence, "weekly")
+    if from_on not in budget.period:
+        first, last = budget.starts_on, budget.ends_on
+        raise DayOutsideBudget(
+            f"Choose a day inside the plan: {first.day} {first:%B %Y} to {last.day} {last:%B %Y}.",
+            field="from_on",
+        )
+    log = contribution_log(budget)
+    was = weekly_on(log, from_on)
+    after = [*log, Decided(from_on, weekly_pence)]
+    if was == weekly_pence and not any(one.starts_on > from_on for one in log):
+        raise SameContribution(field="weekly")
+    weeks_back = int(budget.person.authority.policy("contribution_backdate_weeks", on).value)
+    earliest = on - timedelta(days=DAYS_IN_WEEK * weeks_back)
+    if weekly_pence > was and from_on < earliest:
+        raise TooFarBack(
+            f"A higher charge reaches back {weeks_back} weeks at most. "
+            f"Choose {earliest.day} {earliest:%B %Y} or later.",
+            field="from_on",
+        )
+    most = most_weekly(budget, on)
+    done = budget.charges.filter(reason="").order_by("-ends_on").first()
+    until = done.ends_on if done else from_on - ONE_DAY
+    past = list(weeks_between(from_on, min(on, until)))
+    ahead = list(weeks_between(max(from_on, on + ONE_DAY), until))
+    return Change(
+        was, weekly_pence, from_on,
+        changed_weeks(log, after, past, most), changed_weeks(log, after, ahead, most),
+        person_total(budget, after, on) - person_total(budget, log, on),
+    )  # fmt: skip
+
+
 @transaction.atomic
 def change_contribution(
-    *, budget: Budget, weekly_pence: int, from_on: date, by: User, at: datetime, on: date
-) -> list[ContributionCharge]:
+    *, budget: Budget, weekly_pence: int, from_on: date, by: User, at: datetime, on: date,
+    reason: str = "The financial assessment changed.",
+) -> list[ContributionCharge]:  # fmt: skip
     """A new weekly amount from a day on; weeks already charged get a row each with the difference.
 
     Below zero is a credit, above it arrears: nothing is taken by itself (domain.md 8.31, 8.32).
-    Raises SameContribution.
+    What is owed after a rise is offered in parts. Raises what the preview does, or SayWhyMoney.
     """
     ledger.lock(budget.book)
-    budget.refresh_from_db()
-    old = budget.weekly_contribution_pence
-    if old == weekly_pence:
-        raise SameContribution
-    reason = f"{show(old)} a week became {show(weekly_pence)} on {at:%d.%m.%Y %H:%M:%S}"
-    last = budget.charges.filter(reason="").order_by("-ends_on").first()
+    budget = Budget.objects.with_accounts().get(pk=budget.pk)
+    if not reason.strip():
+        raise SayWhyMoney(field="reason")
+    change = preview_contribution(budget=budget, weekly_pence=weekly_pence, from_on=from_on, on=on)
+    person = funder_of(budget, Funder.Kind.PERSON)
+    share = record_share(
+        funder=person, weekly_pence=weekly_pence, starts_on=from_on, reason=reason, by=by, at=at
+    )
     rows = [
         ContributionCharge(
-            budget=budget, starts_on=week.starts_on, ends_on=week.ends_on, reason=reason,
-            amount_pence=prorated(weekly_pence - old, week.days), made_at=at,
+            budget=budget, starts_on=row.week.starts_on, ends_on=row.week.ends_on,
+            reason=_words(change, share.reference), amount_pence=row.pence,
+            weekly_pence=row.now_pence, was_pence=row.was_pence, made_at=at,
         )
-        for week in _weeks(from_on, min(on, last.ends_on) if last else None)
+        for row in [*change.past, *change.ahead]
     ]  # fmt: skip
     ContributionCharge.objects.bulk_create(rows)
-    budget.weekly_contribution_pence = weekly_pence
+    _move_share(budget, person, change.plan_pence, share.reference, by=by, at=at, on=on)
+    now = weekly_on([*contribution_log(budget)], min(max(on, budget.starts_on), budget.ends_on))
+    budget.weekly_contribution_pence = now
     budget.save(update_fields=["weekly_contribution_pence"])
+    set_up_holdings(budget, lines_of(budget.version), on=on)
     audit.record(
-        "contribution.changed", subject=budget.reference, by=by, at=at, person=budget.person
-    )
+        "contribution.changed", subject=budget.reference, by=by, at=at, person=budget.person,
+        words=reason,
+    )  # fmt: skip
+    _tell(budget, change, share.reference, reason, at)
+    if change.past_pence > 0 and account_of(budget, on).owed_pence > 0:
+        offer_arrears(budget=budget, reason=reason, by=by, at=at, on=on)
     return rows
 
 
-def _weeks(first: date, last: date | None) -> Iterable[Period]:
-    while last is not None and first <= last:
-        week = Period(first, min(first + timedelta(days=DAYS_IN_WEEK - 1), last))
-        yield week
-        first += timedelta(days=DAYS_IN_WEEK)
+def _words(change: Change, reference: str) -> str:
+    return f"{show(change.was_pence)} a week became {show(change.now_pence)} ({reference})"
+
+
+def _move_share(
+    budget: Budget, person: Funder, more: int, reference: str, *, by: User, at: datetime, on: date
+) -> None:
+    """What the person pays more of the plan, the council pays less of; or the other way."""
+    if not more:
+        return
+    source, target = person.agreed, budget.agreed_account
+    if more < 0:
+        source, target = target, source
+    ledger.post(
+        book=budget.book, key=f"share:{reference}", reason=Reason.SHARE_CHANGED, by=by, at=at,
+        on=on, moves=[NewMove(source, target, abs(more))],
+    )  # fmt: skip
+
+
+def _tell(budget: Budget, change: Change, reference: str, reason: str, at: datetime) -> None:
+    first = change.from_on
+    words = f"You pay {show(change.now_pence)} a week from {first.day} {first:%B %Y}."
+    if change.past_pence < 0:
+        words += f" You get {show(-change.past_pence)} back for past weeks."
+    if change.past_pence > 0:
+        words += f" {show(change.past_pence)} is due for past weeks. Nothing is taken by itself."
+    tell_person(
+        budget.person, "contribution.changed", f"contribution:{reference}",
+        f"{words} The reason: {reason}"[:400], page="contribution", at=at,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money that came from the person towards their part; below zero where it was taken back."""
+
+    on: date
+    pence: int
+
+
+@dataclass(frozen=True)
+class ContributionAccount:
+    """What was charged, what came, and what is owed. Owed money is never part of what is Free."""
+
+    charges: list[ContributionCharge]
+    receipts: list[Receipt]
+
+    @property
+    def due_pence(self) -> int:
+        return sum(row.amount_pence for row in self.charges)
+
+    @property
+    def received_pence(self) -> int:
+        return sum(row.pence for row in self.receipts)
+
+    @property
+    def owed_pence(self) -> int:
+        """Arrears; below zero: paid ahead."""
+        return self.due_pence - self.received_pence
+
+
+def account_of(budget: Budget, on: date) -> ContributionAccount:
+    """Charges that have begun by a day, and receipts as the ledger has them. Two queries."""
+    charges = list(budget.charges.filter(starts_on__lte=on).order_by("starts_on", "pk"))
+    return ContributionAccount(charges, _receipts(budget, on))
+
+
+def _receipts(budget: Budget, on: date) -> list[Receipt]:
+    account = budget.contributor_account_id
+    out = Move.objects.filter(
+        source=account, entry__reason=Reason.CONTRIBUTION_RECEIVED, entry__happened_on__lte=on
+    )
+    back = Move.objects.filter(
+        target=account, entry__reverses__reason=Reason.CONTRIBUTION_RECEIVED,
+        entry__happened_on__lte=on,
+    )  # fmt: skip
+    rows = [
+        Receipt(day, sign * pence)
+        for sign, moves in ((1, out), (-1, back))
+        for day, pence in moves.values_list("entry__happened_on", "amount_pence")
+    ]
+    return sorted(rows, key=lambda row: row.on)
+
+
+@dataclass
+class Week:
+    """One week of what is paid: due, changed since, received, and what is owed after it."""
+
+    period: Period
+    due_pence: int = 0
+    changed_pence: int = 0
+    received_pence: int = 0
+    owed_pence: int = 0
+    corrections: list[ContributionCharge] = field(default_factory=list)
+
+
+def weeks_of_account(budget: Budget, on: date) -> list[Week]:
+    """Week by week from the start of the budget; each adds up to the account, to the penny."""
+    account = account_of(budget, on)
+    last = max([row.ends_on for row in account.charges] + [on])
+    weeks = [Week(week) for week in weeks_between(budget.starts_on, min(last, budget.ends_on))]
+    if not weeks:
+        return []
+
+    def at_day(day: date) -> Week:
+        index = (day - budget.starts_on).days // DAYS_IN_WEEK
+        return weeks[min(max(index, 0), len(weeks) - 1)]
+
+    for charge in account.charges:
+        stretch = list(weeks_between(charge.starts_on, charge.ends_on))
+        shares = split(charge.amount_pence, [part.days for part in stretch])
+        for part, pence in zip(stretch, shares, strict=True):
+            week = at_day(part.starts_on)
+            if charge.reason:
+                week.changed_pence += pence
+                week.corrections.append(charge)
+            else:
+                week.due_pence += pence
+    for receipt in account.receipts:
+        at_day(receipt.on).received_pence += receipt.pence
+    owed = 0
+    for week in weeks:
+        owed += week.due_pence + week.changed_pence - week.received_pence
+        week.owed_pence = owed
+    return weeks
+
+
+@transaction.atomic
+def offer_arrears(*, budget: Budget, reason: str, by: User, at: datetime, on: date) -> ArrearsPlan:
+    """Offer to spread all that is owed over the council's weeks. Raises NothingOwed.
+
+    An offer that stands open is replaced. No money moves.
+    """
+    ledger.lock(budget.book)
+    owed = account_of(budget, on).owed_pence
+    if owed <= 0:
+        raise NothingOwed
+    for earlier in ArrearsPlan.objects.filter(budget=budget).exclude(state="ended"):
+        earlier.end()
+        earlier.save()
+    policy = budget.person.authority.policy("arrears_instalment_weeks", on)
+    row = ArrearsPlan.objects.create(
+        budget=budget, amount_pence=owed, weeks=int(policy.value), policy_origin=policy.origin,
+        starts_on=on + timedelta(days=DAYS_IN_WEEK), reason=reason[:300], offered_by=by,
+        offered_at=at,
+    )  # fmt: skip
+    audit.record("arrears.offered", subject=row.reference, by=by, at=at, person=budget.person)
+    each = by_weeks(owed, row.weeks)[0]
+    tell_person(
+        budget.person, "arrears.offered", f"arrears:{row.reference}",
+        f"{show(owed)} is due. You could pay about {show(each)} a week. You choose.",
+        page="contribution", at=at,
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def answer_offer(
+    *, offer: ArrearsPlan, yes: bool, words: str = "", by: User, at: datetime
+) -> ArrearsPlan:
+    """The person says yes, or wants to talk. Nothing is taken either way. Raises OfferAnswered."""
+    row = ArrearsPlan.objects.select_for_update(of=("self",)).select_related(
+        "budget__person", "offered_by"
+    ).get(pk=offer.pk)  # fmt: skip
+    row.answer(yes=yes, words=words.strip()[:300], by=by, at=at)
+    row.save()
+    audit.record(
+        "arrears.accepted" if yes else "arrears.talk", subject=row.reference, by=by, at=at,
+        person=row.budget.person, words=row.words,
+    )  # fmt: skip
+    return row

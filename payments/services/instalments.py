@@ -3,19 +3,23 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from budgets.instalments import parts, prorated
-from budgets.models import Budget, Holding
-from core.periods import DAYS_IN_WEEK, Period
-from ledger.models import Account, Kind
-from payments.models import Instalment
+from budgets.funding import draw
+from budgets.instalments import WEEKS_EACH, parts
+from budgets.models import Addition, Budget, Holding
+from core.money import round_pence, show
+from core.periods import DAYS_IN_WEEK, Period, month_of
+from ledger.models import Account, Kind, Move
+from payments.models import Contribution, Instalment
 from people import audit
 
 MADE_AHEAD = timedelta(days=14)
-USUAL_DAYS = {"weekly": DAYS_IN_WEEK, "four_weekly": 28, "monthly": 28}
+CONTRIBUTION_FIRST = "contribution_first"
+USUAL_DAYS = {"weekly": DAYS_IN_WEEK, "four_weekly": 28}
 
 
 @transaction.atomic
@@ -39,9 +43,15 @@ def make_instalments(*, on: date, at: datetime) -> int:
     )
     limits = _limits(holdings)
     made = _made(holdings)
+    additions = _additions(holdings)
     rows: list[Instalment] = []
     for holding in holdings:
-        rows += _of_holding(holding, last, limits[holding.pk], made[holding.pk], on)
+        if _method(holding, on) == CONTRIBUTION_FIRST:
+            rows += _drawn(holding, last, limits[holding.pk], made[holding.pk], on)
+        else:
+            rows += _of_holding(
+                holding, last, limits[holding.pk], made[holding.pk], on, additions[holding.pk]
+            )
     Instalment.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         audit.record(
@@ -55,13 +65,16 @@ def make_instalments(*, on: date, at: datetime) -> int:
 
 
 def _limits(holdings: Sequence[Holding]) -> dict[int, int]:
-    """All that the pots of each holding hold: Spent, Promised, set aside and Free."""
+    """All that the pots of each holding hold, but for own money: Spent, Promised, set aside, Free."""
     found: dict[int, int] = defaultdict(int)
     chosen = [holding.pk for holding in holdings]
     for path in ("free_of_pot", "paid_of_pot", "set_aside_of_pot"):
         _add(found, f"{path}__holding", chosen)
     for path in ("promised_of", "owed_of", "paid_of"):
         _add(found, f"{path}__pot__holding", chosen)
+    own = Contribution.objects.filter(holding__in=chosen, top_up=True)
+    for holding, pence in own.values_list("holding_id", "amount_pence"):
+        found[holding or 0] -= pence  # the person's own money came in already
     return found
 
 
@@ -75,40 +88,135 @@ def _made(holdings: Sequence[Holding]) -> dict[int, dict[date, int]]:
     """What was made for each holding already: first day and whole amount."""
     found: dict[int, dict[date, int]] = defaultdict(dict)
     for row in Instalment.objects.filter(holding__in=holdings):
-        paid_in = 0 if row.method == "gross" else row.contribution_pence
+        paid_in = row.contribution_pence if row.method == "net" else 0
         found[row.holding_id][row.from_on] = row.council_pence + paid_in
     return found
 
 
-def _of_holding(
+def _method(holding: Holding, on: date) -> str:
+    return str(holding.budget.person.authority.policy("payment_method", on).value)
+
+
+def _additions(holdings: Sequence[Holding]) -> dict[int, list[Addition]]:
+    """Money added beside the plan, whose cash no instalment has brought yet."""
+    found: dict[int, list[Addition]] = defaultdict(list)
+    rows = Addition.objects.filter(pot__holding__in=holdings, paid_from_on=None)
+    for row in rows.select_related("pot"):
+        if row.pot is not None:
+            found[row.pot.holding_id].append(row)
+    return found
+
+
+def _spent(holding: Holding, until: date) -> int:
+    """What support up to a day has cost from this holding: said yes to, or paid."""
+    inside = set(
+        Account.objects.filter(
+            Q(owed_of__pot__holding=holding) | Q(paid_of__pot__holding=holding)
+            | Q(paid_of_pot__holding=holding)
+        ).values_list("pk", flat=True)
+    )  # fmt: skip
+    moves = Move.objects.for_accounts(inside).filter(service_on__lte=until)
+    rows = moves.values_list("source_id", "target_id", "amount_pence")
+    return sum(pence * ((target in inside) - (source in inside)) for source, target, pence in rows)
+
+
+def _drawn(
     holding: Holding, last: date, limit: int, made: dict[date, int], on: date
 ) -> list[Instalment]:
+    """Contribution first: after each stretch, what support cost beyond the person's part.
+
+    Counted from the start, so a late bill is drawn with the next stretch, and what the person
+    has not used is used before the council's money.
+    """
+    budget, rows, part_due = holding.budget, [], 0
+    before = sum(made.values())
+    for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
+        due_on = part.ends_on + timedelta(days=1)
+        person = _for_days(holding.contribution_pence, part, holding.frequency)
+        part_due += person
+        if due_on > last or part.ends_on >= on:
+            break
+        if part.starts_on in made:
+            continue
+        drawn = draw(_spent(holding, part.ends_on), part_due)
+        council = min(drawn.council_pence - before, limit - before)
+        if council <= 0:
+            continue
+        before += council
+        rows.append(
+            Instalment(
+                holding=holding, from_on=part.starts_on, to_on=part.ends_on, due_on=due_on,
+                council_pence=council, contribution_pence=person, method=CONTRIBUTION_FIRST,
+                explained=(
+                    f"Support cost {show(drawn.person_pence + drawn.council_pence)} so far. "
+                    f"Your part of {show(part_due)} is used first. "
+                    f"The council pays {show(council)} now."
+                ),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _of_holding(
+    holding: Holding, last: date, limit: int, made: dict[date, int], on: date,
+    additions: Sequence[Addition] = (),
+) -> list[Instalment]:  # fmt: skip
     budget = holding.budget
-    method = str(budget.person.authority.policy("payment_method", on).value)
+    method = _method(holding, on)
     whole = holding.instalment_pence + holding.contribution_pence
     left = limit - sum(made.values())
     rows = []
     for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
         if part.starts_on > last or part.starts_on in made:
             continue
-        amount = min(_for_days(whole, part, holding.frequency), left)
-        person = min(holding.contribution_pence, amount)
+        waiting = [row for row in additions if row.paid_from_on is None]
+        coming = [row for row in waiting if row.starts_on <= part.starts_on]
+        added = sum(row.amount_pence for row in coming)
+        later = sum(row.amount_pence for row in waiting) - added
+        room = max(0, left - later)
+        amount = min(_for_days(whole, part, holding.frequency) + added, room)
+        if part.ends_on == budget.ends_on and amount:
+            amount = _squared(amount, room, whole, holding.frequency)
+        person = min(_for_days(holding.contribution_pence, part, holding.frequency), amount)
         if amount - person <= 0:
             continue
         left -= amount
+        for row in coming:
+            row.paid_from_on = part.starts_on
+            row.save(update_fields=["paid_from_on"])
         rows.append(
             Instalment(
                 holding=holding, from_on=part.starts_on, to_on=part.ends_on,
                 due_on=part.starts_on, council_pence=amount - person, contribution_pence=person,
-                method=method, explained=holding.explanation[:300],
+                method=method, explained=_explained(holding, coming)[:300],
             )
         )  # fmt: skip
     return rows
 
 
+def _explained(holding: Holding, added: Sequence[Addition]) -> str:
+    """How it was worked out; what was added beside the plan comes first."""
+    words = [
+        f"{show(row.amount_pence)} for {row.pot.name if row.pot else 'your budget'} comes once."
+        for row in added
+    ]
+    return " ".join([*words, holding.explanation])
+
+
 def _for_days(whole: int, part: Period, frequency: str) -> int:
-    """A stretch cut short by the end of the budget is paid by its days."""
-    usual = USUAL_DAYS[frequency]
-    if part.days >= usual or frequency == "monthly":
+    """A stretch that is cut short is paid by its days, a seventh of a week each; rounded once."""
+    if part.days >= _usual_days(part, frequency):
         return whole
-    return prorated(whole * DAYS_IN_WEEK // usual, part.days)
+    return min(
+        whole, round_pence(Decimal(whole) / WEEKS_EACH[frequency] * part.days / DAYS_IN_WEEK)
+    )
+
+
+def _usual_days(part: Period, frequency: str) -> int:
+    return month_of(part.starts_on).days if frequency == "monthly" else USUAL_DAYS[frequency]
+
+
+def _squared(amount: int, left: int, whole: int, frequency: str) -> int:
+    """The last stretch also brings the days and pence that parts of weeks left over."""
+    weekly = round_pence(Decimal(whole) / WEEKS_EACH[frequency])
+    return left if 0 <= left - amount <= weekly else amount

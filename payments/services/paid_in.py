@@ -5,16 +5,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from budgets import moves
-from budgets.models import Budget, Holding, Pot
+from budgets.models import Budget, Funder, Holding, Pot
+from budgets.services.funding import funder_of
 from core.errors import DomainError
 from ledger import services as ledger
-from ledger.models import Account, Kind, Reason, Side
+from ledger.models import Reason
 from ledger.services import NewMove
 from payments.models import Contribution
 from people import audit
 from people.models import User
-
-OWN = "own"
 
 
 class NothingReceived(DomainError):
@@ -60,7 +59,7 @@ def record_contribution(
     else:
         built = moves.contributor_to_funder(budget, amount_pence)
     if top_up and pot is not None:
-        built.append(NewMove(_own_account(budget), pot.free, amount_pence))
+        built.append(NewMove(funder_of(budget, Funder.Kind.OWN).agreed, pot.free, amount_pence))
     row = Contribution(
         budget=budget, holding=holding, received_on=received_on, amount_pence=amount_pence,
         told_by=by, top_up=top_up, pot=pot, once=once or None,
@@ -91,9 +90,3 @@ def _refuse(
         raise OtherBudget
     if pot is not None and pot.budget_id != budget.pk:
         raise OtherBudget
-
-
-def _own_account(budget: Budget) -> Account:
-    """Where a person's own money for the plan comes from: agreed by them alone."""
-    found = Account.objects.filter(book=budget.book, kind=Kind.AGREED, label=OWN).first()
-    return found or ledger.open_account(budget.book, Side.PLAN, Kind.AGREED, OWN)

@@ -341,14 +341,17 @@ def test_cash_that_can_be_used_now(cast: Cast) -> None:
 
 def test_a_correction_of_the_contribution_cites_each_week(cast: Cast) -> None:
     # Scenario 31: £52.50 → £31.50, backdated six weeks: £126 credit.
-    budget = agreed(cast, contribution=5250)
+    budget = agreed(
+        cast, line("Wages", 1820000), contribution=5250, person=_allow_big(cast)
+    )
     services.charge_weeks([budget], on=TODAY, at=NOW)
 
     rows = services.change_contribution(
         budget=budget, weekly_pence=3150, from_on=date(2026, 10, 13), by=cast.jo, at=NOW, on=TODAY
     )
 
-    assert [row.amount_pence for row in rows] == [-2100] * 6
+    assert [row.amount_pence for row in rows if row.starts_on <= TODAY] == [-2100] * 6
+    assert [row.amount_pence for row in rows if row.starts_on > TODAY] == [-2100, -2100, -300]
     assert services.charge_weeks([budget], on=TODAY, at=NOW) == 0
 
 
