@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.models import Agreement, Budget, Holding, Pot
+from budgets.models import Agreement, Budget, Holding, LiabilityDue, Pot
 from core.errors import Stale
 from core.models import Authority
 from core.references import ReferenceField
@@ -270,6 +270,7 @@ class OwnPayment(models.Model):
     agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="own_payments")
     bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="own_payments")
     tranche = models.PositiveSmallIntegerField(default=1)  # a bill may be paid part by part
+    duty = models.ForeignKey(LiabilityDue, models.PROTECT, null=True, related_name="own_payments")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     paid_to = models.CharField(max_length=200)
     my_name_for_it = models.CharField(max_length=80, blank=True)
@@ -292,6 +293,14 @@ class OwnPayment(models.Model):
                 fields=["bill", "tranche"],
                 condition=Q(reversed_at=None, bill__isnull=False),
                 name="a_part_of_a_bill_is_paid_once_from_an_account",
+            ),
+            models.UniqueConstraint(
+                fields=["duty"],
+                condition=Q(reversed_at=None, duty__isnull=False),
+                name="a_duty_is_paid_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(bill=None) | Q(duty=None), name="an_own_payment_pays_one_thing"
             ),
             models.CheckConstraint(
                 condition=Q(amount_pence__gt=0), name="an_own_payment_pays_something"

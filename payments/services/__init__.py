@@ -19,9 +19,11 @@ from payments.services.runs import (
     release_run,
     return_payment,
 )
+from payments.services.wages import pay_duty, record_wages
 
 __all__ = [
     "CreditedSince", "approve_run", "cancel_run", "confirm_bank_details", "draw_from_fund", "enter_bank_details",
-    "make_instalments", "make_run", "mark_run_paid", "propose", "record_contribution",
-    "record_own_payment", "record_refund", "release_run", "return_payment", "reverse_own_payment",
+    "make_instalments", "make_run", "mark_run_paid", "pay_duty", "propose", "record_contribution",
+    "record_own_payment", "record_refund", "record_wages",
+    "release_run", "return_payment", "reverse_own_payment",
 ]  # fmt: skip

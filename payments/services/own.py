@@ -5,13 +5,15 @@ Nobody at the council approves any of it. The person tells us; a holder tells th
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
 
 from budgets import moves
-from budgets.models import Agreement, Allocation, Budget, Holding, Pot
+from budgets.models import Agreement, Allocation, Budget, Holding, LiabilityDue, Pot
 from budgets.moves import Part
+from budgets.services import accrue_on_pay, take_back_accruals
 from core.errors import DomainError, NotAllowed
 from core.money import show
 from files.models import StoredFile
@@ -111,12 +113,15 @@ def record_own_payment(
     *, pot: Pot, paid_to: str, amount_pence: int, paid_on: date, service_on: date | None = None,
     by: User, at: datetime, on: date, bill: Bill | None = None, agreement: Agreement | None = None,
     receipt: StoredFile | None = None, my_name: str = "", once: str = "",
+    hours: Decimal | None = None, from_on: date | None = None, duty: LiabilityDue | None = None,
 ) -> OwnPayment:  # fmt: skip
     """Write down what the person paid. No officer approves it.
 
     With a bill: what was said yes to becomes paid. With an agreement: its promise first, then the
     pot's Free. Else Free. When the account holds less than was paid, the person's own money is
     put in first, and the payment says how much. A repeat of `once` returns the first payment.
+    What is paid to an assistant adds to the duties kept for them; `hours` and `from_on` say what
+    was worked. With a duty that fell due, what was set aside for it is paid.
     Raises NotYourAccount, NothingPaid, PaidInFuture, DayOutsidePot, PaidWhom, PotTooSmall,
     BillNotToPay or AmountDiffers.
     """
@@ -130,6 +135,9 @@ def record_own_payment(
     if bill is not None:
         bill = _bill_to_pay(bill, told)
         plan_moves = moves.owed_to_paid(owed_parts([bill]).get(bill.pk, []))
+    elif duty is not None:
+        duty = _duty_to_pay(duty, told)
+        plan_moves = moves.duty_paid(duty.liability.pot, amount_pence, duty.due_on)
     else:
         _refuse_day(told)
         plan_moves = _from_pot(told, agreement)
@@ -138,13 +146,19 @@ def record_own_payment(
     cash += moves.paid_from_holding(told.holding, told.budget, amount_pence)
     payment = OwnPayment(
         pot=pot, holding=told.holding, bill=bill, tranche=_next_tranche(bill) if bill else 1,
-        agreement=agreement, paid_to=told.paid_to,
+        agreement=agreement, duty=duty, paid_to=told.paid_to,
         my_name_for_it=my_name.strip()[:MOST_NAME], paid_on=paid_on, service_on=told.service_on,
         amount_pence=amount_pence, own_money_pence=own, receipt=receipt, told_at=at, told_by=by,
         once=once or None,
     )  # fmt: skip
     payment.entry = _post(payment, [*plan_moves, *cash], Reason.OWN_PAYMENT, by=by, at=at)
     payment.save()
+    if bill is None and duty is None:
+        accrue_on_pay(
+            pot=pot, worker=told.paid_to, pay_pence=amount_pence, hours=hours,
+            from_on=min(from_on or told.service_on, told.service_on), to_on=told.service_on,
+            key=f"pay:{payment.reference}", by=by, at=at, on=on,
+        )  # fmt: skip
     if bill is not None:
         story.add(bill, f"Paid from their own account: {show(amount_pence)}.", by=by, at=at)
     _told_on(told.holding, on)
@@ -180,6 +194,24 @@ def _refuse_told(pot: Pot, paid_to: str, amount_pence: int, paid_on: date, on: d
 def _refuse_day(told: Told) -> None:
     if told.service_on not in told.pot.period.period:
         raise DayOutsidePot(field="paid_on")
+
+
+def _duty_to_pay(duty: LiabilityDue, told: Told) -> LiabilityDue:
+    """The duty that fell due, reread and closed. Raises DueMovedOn, BillNotToPay, AmountDiffers."""
+    row = LiabilityDue.objects.select_related("liability__pot__owed", "liability__pot__paid").get(
+        pk=duty.pk
+    )
+    if row.liability.pot_id != told.pot.pk:
+        raise BillNotToPay
+    if row.amount_pence != told.amount_pence:
+        raise AmountDiffers(
+            f"{show(row.amount_pence)} is due. You typed {show(told.amount_pence)}. "
+            "Check the amount.",
+            field="amount",
+        )
+    row.pay(told.paid_on)
+    row.save()
+    return row
 
 
 def _bill_to_pay(bill: Bill, told: Told) -> Bill:
@@ -261,7 +293,7 @@ def reverse_own_payment(
     """
     row = (
         OwnPayment.objects.select_for_update(of=("self",))
-        .select_related("pot__budget__book", "pot__budget__person__user", "entry__book", "holding", "bill")
+        .select_related("pot__budget__book", "pot__budget__person__user", "entry__book", "holding", "bill", "duty")
         .get(pk=payment.pk)
     )  # fmt: skip
     if row.reversed_at is not None:
@@ -272,6 +304,10 @@ def reverse_own_payment(
     ledger.reverse(entry=row.entry, by=by, at=at, on=on)
     row.reversed_at = at
     row.save(update_fields=["reversed_at"])
+    take_back_accruals(key=f"pay:{row.reference}", by=by, at=at, on=on)
+    if row.duty is not None:
+        row.duty.come_back()
+        row.duty.save()
     if row.bill is not None:
         story.add(row.bill, "The payment was taken back. It is still to be paid.", by=by, at=at)
     _told_on(row.holding, on)
