@@ -24,7 +24,7 @@ def read_typed(policy: Policy, text: str) -> Any:
     if policy.kind in {Kind.INT, Kind.PERCENT}:
         digits = cleaned.removesuffix("%").strip()
         return policy.read(
-            int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else cleaned  # noqa: PLR2004
+            int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 40 else cleaned  # noqa: PLR2004
         )
     if policy.kind == Kind.BOOL:
         return policy.read({"yes": True, "no": False}.get(cleaned.lower(), cleaned))
@@ -64,7 +64,17 @@ def typed_value(policy: Policy, given: Any) -> Any:
     try:
         return policy.read(given) if isinstance(given, list) else read_typed(policy, given)
     except DomainError as refusal:
-        raise forms.ValidationError(refusal.sentence) from None
+        raise forms.ValidationError(_to_type(policy) or refusal.sentence) from None
+
+
+def _to_type(policy: Policy) -> str:
+    """What to type instead, for people who never see the file."""
+    least, most = f"{policy.least:,}", f"{policy.limit:,}"
+    if policy.kind in {Kind.INT, Kind.PERCENT}:
+        return f"Type a whole number ({policy.unit}) from {least} to {most}."
+    if policy.kind == Kind.DECIMAL:
+        return f"Type a number like {policy.default}, from {least} to {most}."
+    return "" if policy.kind != Kind.PENCE else "Type an amount in pounds, like 15,000."
 
 
 class ChoosePolicyForm(SteerForm):

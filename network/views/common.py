@@ -19,10 +19,14 @@ def actor_or_none(request: HttpRequest) -> Actor | None:
 
 def authority_of(request: HttpRequest) -> Authority | None:
     """The one asked for by reference, one's own, or the first."""
+    return authority_for(actor_or_none(request), request.GET.get("council", ""))
+
+
+def authority_for(actor: Actor | None, asked: str) -> Authority | None:
+    """As `authority_of`, for an actor."""
     rows = Authority.objects.order_by("pk")
-    if asked := request.GET.get("council", "").replace("\x00", ""):
-        return rows.filter(reference=asked).first()
-    actor = actor_or_none(request)
+    if asked:
+        return rows.filter(reference=asked.replace("\x00", "")).first()
     if actor is not None and actor.person is not None:
         return actor.person.authority
     own = actor.authority_ids() if actor else []

@@ -29,6 +29,7 @@ def hearings(request: HttpRequest) -> HttpResponse:
     authority, on = authority_of(request), clock.today()
     rows = PolicyProposal.objects.filter(authority=authority).select_related("authority")
     rows = rows.select_related("organisation", "row").with_counts()
+    rows = rows.order_by("-heard_until", "-pk")
     page = Paginator(rows.closed(), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "council": authority,
