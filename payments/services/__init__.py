@@ -9,6 +9,17 @@ from payments.services.own import (
     reverse_own_payment,
 )
 from payments.services.paid_in import record_contribution
+from payments.services.questions import (
+    Clock,
+    answer_question,
+    ask_question,
+    ask_repayment,
+    clock_of,
+    clocks_of,
+    close_question,
+    reopen_settled,
+    send_return,
+)
 from payments.services.refunds import record_refund
 from payments.services.runs import (
     approve_run,
@@ -22,8 +33,10 @@ from payments.services.runs import (
 from payments.services.wages import pay_duty, record_wages
 
 __all__ = [
-    "CreditedSince", "approve_run", "cancel_run", "confirm_bank_details", "draw_from_fund", "enter_bank_details",
-    "make_instalments", "make_run", "mark_run_paid", "pay_duty", "propose", "record_contribution",
-    "record_own_payment", "record_refund", "record_wages",
-    "release_run", "return_payment", "reverse_own_payment",
+    "Clock", "CreditedSince", "answer_question", "approve_run", "ask_question", "ask_repayment",
+    "cancel_run", "clock_of", "clocks_of", "close_question", "confirm_bank_details",
+    "draw_from_fund", "enter_bank_details", "make_instalments", "make_run", "mark_run_paid",
+    "pay_duty", "propose", "record_contribution", "record_own_payment", "record_refund",
+    "record_wages", "release_run", "reopen_settled", "return_payment", "reverse_own_payment",
+    "send_return",
 ]  # fmt: skip
