@@ -159,7 +159,7 @@ class Agreement(models.Model):
 
 
 class AgreedRate(models.Model):
-    """The rate both said yes to, from a day on."""
+    """The rate both said yes to, from a day on; of two from one day the one accepted later holds."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="rates")
     kind = models.CharField(max_length=12, choices=RateKind, default=RateKind.ANY)
@@ -170,9 +170,11 @@ class AgreedRate(models.Model):
     accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     class Meta:
+        ordering: ClassVar = ["starts_on", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["agreement", "kind", "starts_on"], name="one_agreed_rate_a_day"
+                fields=["agreement", "kind", "starts_on", "amount_pence"],
+                name="one_agreed_rate_a_day_and_amount",
             )
         ]
 

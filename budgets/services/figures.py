@@ -265,7 +265,7 @@ def sessions_of(agreement: Agreement, period: Period) -> list[Session]:
 
 def rate_on(agreement: Agreement, kind: str, day: date) -> AgreedRate | None:
     """The rate both said yes to on a day: of this kind, else of any day."""
-    rows = list(agreement.rates.filter(starts_on__lte=day).order_by("starts_on"))
+    rows = list(agreement.rates.filter(starts_on__lte=day).order_by("starts_on", "pk"))
     for wanted in (kind, "any"):
         found = [row for row in rows if row.kind == wanted]
         if found:
