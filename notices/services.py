@@ -18,8 +18,13 @@ def tell(
     sentence: str,
     link: str = "",
     at: datetime,
-) -> Notice:
-    """Put one sentence into a user's inbox. The same key tells once."""
+) -> Notice | None:
+    """Put one sentence into a user's inbox. The same key tells once.
+
+    Nothing is said to a person who has died, about their own support.
+    """
+    if about is not None and about.died_on is not None and about.user_id == to.pk:
+        return None
     row, made = Notice.objects.get_or_create(
         key=key,
         defaults={

@@ -35,7 +35,7 @@ from budgets.models.closing import (
     LapseWarning,
     SomeoneElseCloses,
     YearEnd,
-    last_day_of,
+    ended_on,
 )
 from budgets.models.funding import (
     Addition,
@@ -109,5 +109,5 @@ __all__ = [
     "Suspension",
     "TimeToReply",
     "YearEnd",
-    "last_day_of",
+    "ended_on",
 ]

@@ -255,7 +255,6 @@ class ClosingAdjustment(models.Model):
         self.agreed, self.reason, self.decided_by, self.decided_at = agreed, reason, by, at
 
 
-def last_day_of(budget: Budget) -> date:
-    """The last day of a budget: of its plan, or earlier when it was closed."""
-    found = Closing.objects.filter(budget=budget).values_list("last_day", flat=True).first()
-    return min(found, budget.ends_on) if found else budget.ends_on
+def ended_on(budget_id: int) -> date | None:
+    """The last day of a budget that was ended; None while it goes on."""
+    return Closing.objects.filter(budget=budget_id).values_list("last_day", flat=True).first()

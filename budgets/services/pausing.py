@@ -1,24 +1,22 @@
 """Support rests: what is kept, what is freed, and what comes back when the person is back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 
-from budgets import moves, pausing
+from budgets import pausing
 from budgets.forecast import Session
-from budgets.models import Agreement, Allocation, Budget, PausedLine, PauseOver, Suspension
-from budgets.moves import Part
+from budgets.models import Agreement, Budget, PausedLine, PauseOver, Suspension
 from budgets.pausing import Rules
+from budgets.services.changing import moves_of, settled_until
 from budgets.services.figures import sessions_of
-from budgets.services.promises import by_month
 from budgets.services.tell import tell_others, tell_person, tell_provider, tell_workers
 from core.errors import DomainError
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
-from ledger.models import Account, Move, Reason
+from ledger.models import Reason
 from ledger.services import NewMove
 from people import audit
 from people.models import User
@@ -155,16 +153,8 @@ def _changed(agreement: Agreement, pauses: Sequence[Sequence[object]]) -> list[S
     agreement.pauses = now
     new = sessions_of(agreement, stretch)
     agreement.pauses = before
-    settled = _settled_until(agreement)
+    settled = settled_until(agreement)
     return [s for s in pausing.changed(old, new) if settled is None or s.on > settled]
-
-
-def _settled_until(agreement: Agreement) -> date | None:
-    """The last day of support that somebody said yes to: it stays paid."""
-    rows = Allocation.objects.filter(agreement=agreement).values_list("owed_id", "paid_id")
-    accounts = [pk for pair in rows for pk in pair]
-    day: date | None = Move.objects.filter(target__in=accounts).aggregate(d=Max("service_on"))["d"]
-    return day
 
 
 @transaction.atomic
@@ -246,7 +236,7 @@ def _apply(
         old = _days([row], before) if before else []
         kept = [list(one) for one in agreement.pauses if list(one) not in old]
         now = [*kept, *(_days([row], until) if until else [])]
-        built += _moves_of(agreement, _changed(agreement, now))
+        built += moves_of(agreement, _changed(agreement, now))
         agreement.pauses = now
         agreement.save(update_fields=["pauses"])
     if built:
@@ -254,31 +244,6 @@ def _apply(
             book=pause.budget.book, key=f"pause:{pause.reference}:{what}", reason=reason,
             moves=built, by=by, at=at, on=on,
         )  # fmt: skip
-
-
-def _moves_of(agreement: Agreement, changed: Sequence[Session]) -> list[NewMove]:
-    """Freed as far as it is still promised; promised again as far as Free goes."""
-    built: list[NewMove] = []
-    rows = Allocation.objects.filter(agreement=agreement).select_related(
-        "promised", "pot__free", "pot__period"
-    )
-    for row in rows:
-        mine = [one for one in changed if one.on in row.pot.period.period]
-        balances = Account.objects.balances([row.promised_id, row.pot.free_id])
-        less = [replace(s, cost_pence=-s.cost_pence) for s in mine if s.cost_pence < 0]
-        more = [s for s in mine if s.cost_pence > 0]
-        built += moves.promised_to_free(_up_to(by_month(row, less), balances[row.promised_id]))
-        built += moves.free_to_promised(_up_to(by_month(row, more), balances[row.pot.free_id]))
-    return built
-
-
-def _up_to(parts: Sequence[Part], most: int) -> list[Part]:
-    chosen = []
-    for part in parts:
-        pence = min(part.amount_pence, most)
-        most -= pence
-        chosen.append(replace(part, amount_pence=pence))
-    return chosen
 
 
 @transaction.atomic

@@ -53,6 +53,12 @@ class NoPriceForDay(DomainError):
     message = "Choose other days, or a price that counts for them."
 
 
+class BudgetEnded(DomainError):
+    code = "budget_ended"
+    message = "This budget has ended. Nothing new can be promised from it."
+    status = 409
+
+
 @dataclass(frozen=True)
 class PotPart:
     """What a promise takes from one pot: sessions and their cost."""
@@ -178,6 +184,8 @@ def promise(
     ledger.lock(budget.book)
     if once and (first := Agreement.objects.filter(once=once).first()):
         return first
+    if Budget.objects.filter(pk=budget.pk, state=Budget.State.ENDED).exists():
+        raise BudgetEnded
     if service is not None and service.organisation_id != organisation.pk:
         raise OtherProvidersService
     if not set(weekdays) <= set(range(DAYS_IN_WEEK)):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from budgets import moves
-from budgets.models import Agreement, Allocation, Pot
+from budgets.models import Agreement, Allocation, Closing, Pot
 from budgets.moves import Part
 from core.errors import DomainError
 from core.money import show
@@ -24,6 +24,12 @@ class DayOutsidePromise(DomainError):
 class NotEnoughLeft(DomainError):
     code = "not_enough_left"
     message = "There is not enough money left in this pot. Nothing was changed."
+
+
+class AfterTheEnd(DomainError):
+    code = "after_the_end"
+    message = "This budget has ended. Support after its last day cannot be paid."
+    status = 409
 
 
 class NotEnoughFree(DomainError):
@@ -86,14 +92,24 @@ def owe(
 ) -> Entry:  # fmt: skip
     """The person said yes: promised → owed, topped up from Free where the bill is a little more.
 
-    Raises NotEnoughLeft. A repeat of the key returns the first entry.
+    Raises NotEnoughLeft, or AfterTheEnd for support after a death or another end of the budget.
+    A repeat of the key returns the first entry.
     """
     ledger.lock(book)
     posted = Entry.objects.filter(key=key).first()
     if posted is not None:
         return posted
+    _refuse_after_the_end(parts, book)
     built = [*moves.free_to_promised(tolerance(parts)), *moves.promised_to_owed(parts)]
     return ledger.post(book=book, key=key, reason=reason, moves=built, by=by, at=at, on=on)
+
+
+def _refuse_after_the_end(parts: Sequence[Part], book: Book) -> None:
+    last = Closing.objects.filter(budget__book=book).values_list("last_day", flat=True).first()
+    if last is not None and any(part.service_on > last for part in parts):
+        raise AfterTheEnd(
+            f"This support ended on {last.day} {last:%B %Y}. Say no to what is after that day."
+        )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, rate_for
-from budgets.models import Agreement, Allocation
+from budgets.models import Agreement, Allocation, ended_on
 from budgets.services import sessions_of
 from budgets.services.figures import rate_from
 from core.errors import DomainError
@@ -61,6 +61,11 @@ class BadLine(DomainError):
 class NumberMissing(DomainError):
     code = "number_missing"
     message = "Give the bill a number of 60 letters or fewer."
+
+
+class SupportEnded(DomainError):
+    code = "support_ended"
+    message = "This support has ended. Bill what you gave until its last day."
 
 
 class OtherOrganisation(DomainError):
@@ -166,12 +171,27 @@ def refuse_impossible(agreement: Agreement, new: NewBill, on: date) -> None:
         raise BadLine("The last day of the bill is before its first day.", field="to_on")
     for position, line in enumerate(new.lines, 1):
         _refuse_line(position, line, new, on)
+    _refuse_after_the_end(agreement, new)
     live = Bill.objects.live().filter(organisation=agreement.organisation)
     if live.filter(number=number).exists():
         raise SameNumber(f"You have sent bill {number} before. Use a new number.", field="number")
     digest = new.file_sha256
     if digest and live.filter(file_sha256=digest, agreement=agreement).exists():
         raise SameFile
+
+
+def _refuse_after_the_end(agreement: Agreement, new: NewBill) -> None:
+    """After a budget's end, such as a death, nothing is payable; what was given before is."""
+    last = ended_on(agreement.budget_id)
+    if last is None:
+        return
+    for position, line in enumerate(new.lines, 1):
+        if line.last_day > last and line.net_pence >= 0:
+            raise SupportEnded(
+                f"This support ended on {last.day} {last:%B %Y}. Take line {position} off, "
+                "and send what you gave until then.",
+                field="lines",
+            )
 
 
 def _refuse_line(position: int, line: NewLine, new: NewBill, on: date) -> None:

@@ -3,15 +3,26 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+
+from budgets import moves
 from budgets import services as budgeting
-from budgets.models import Agreement, Budget, Suspension
-from budgets.services import pausing
+from budgets.models import Agreement, Budget, Closing, SomeoneElseCloses, Suspension
+from budgets.services import closing, pausing, year_end
+from core.errors import DomainError
 from core.periods import Period
+from invoices.models import Bill
+from ledger import services as ledger
+from ledger.models import Account, Kind, Reason
 from notices.models import Notice
+from payments import services as paying
+from payments.models import OwnPayment
+from people.access import actor_of
+from people.permissions import PERMISSIONS
 from providers.models import Organisation
 from tests.budgets.plans import agreed, line, pot
 from tests.cast import Cast
-from tests.invoices.sent_bills import figures
+from tests.invoices.sent_bills import bill_of, figures, priced, yes
 
 D = Decimal
 WEEK = timedelta(weeks=1)
@@ -102,3 +113,249 @@ def test_scenario_38_back_on_a_thursday_pays_four_sevenths_of_that_week(cast: Ca
     freed = (170_00 - 72_86) + 170_00 + (170_00 - 97_14)
     freed += (180_00 - 128_57) + 90_00 + (180_00 - 141_43)
     assert (after.promised, after.free) == (before.promised - freed, before.free + freed)
+
+
+# The end.
+
+DIED = date(2026, 5, 10)
+FOUND_OUT = date(2026, 5, 20)
+PLAN = (date(2026, 5, 5), date(2027, 3, 31))
+CLOSED = date(2026, 7, 20)
+
+
+def account_of_2360(cast: Cast) -> Budget:
+    """£960 in the account; four weeks of £1,190 and £210 came in from 5 May."""
+    budget = agreed(
+        cast, line("My assistant", 9_000_00, held="own_account"), line("Agency", 400_00),
+        dates=PLAN, contribution=52_50,
+    )  # fmt: skip
+    holding = budget.holdings.exclude(account=None).get()
+    first = PLAN[0]
+    for key, pence in (("before", 960_00), ("may", 1_190_00)):
+        ledger.post(
+            book=budget.book, key=f"in:{key}", reason=Reason.INSTALMENT, by=cast.finn,
+            at=at_ten(first), on=first, moves=moves.funder_to_holding(holding, budget, pence),
+        )  # fmt: skip
+    paying.record_contribution(
+        budget=budget, holding=holding, amount_pence=210_00, received_on=first, by=cast.maya.user,
+        at=at_ten(first), on=first,
+    )  # fmt: skip
+    assert ledgered(budget, Kind.HELD) == 2_360_00
+    return budget
+
+
+def ledgered(budget: Budget, kind: Kind) -> int:
+    rows = Account.objects.filter(book=budget.book, kind=kind)
+    return sum(rows.values_list("balance_pence", flat=True))
+
+
+def died(cast: Cast, budget: Budget) -> Closing:
+    return closing.end_budget(
+        budget=budget, why=Closing.Why.DIED, last_day=DIED, by=cast.jo, at=at_ten(FOUND_OUT),
+        on=FOUND_OUT,
+    )  # fmt: skip
+
+
+def with_debts(cast: Cast, end: Closing) -> Closing:
+    for words, pence in (("Last wages", 612_00), ("Holiday pay", 325_00), ("Notice", 720_00)):
+        closing.add_debt(
+            closing=end, pot=pot(end.budget, "My assistant"), words=words, paid_to="Pat Hill",
+            amount_pence=pence, by=cast.jo, at=at_ten(FOUND_OUT),
+        )  # fmt: skip
+    return end
+
+
+def closed(cast: Cast, end: Closing) -> Closing:
+    proposed = closing.propose_closing(closing=end, by=cast.finn, at=at_ten(CLOSED), on=CLOSED)
+    return closing.agree_closing(closing=proposed, by=cast.fola, at=at_ten(CLOSED), on=CLOSED)
+
+
+def test_scenario_39_debts_first_the_estates_part_and_the_rest_back(cast: Cast) -> None:
+    """Of the account: what it held is shared out to the penny; the budget follows."""
+    budget = account_of_2360(cast)
+    end = with_debts(cast, died(cast, budget))
+    assert budgeting.charged_pence(budget) == 45_00  # six days of £52.50 a week
+    end = closing.propose_closing(closing=end, by=cast.finn, at=at_ten(CLOSED), on=CLOSED)
+    assert (end.held_pence, end.debts_pence, end.left_pence) == (2_360_00, 1_657_00, 703_00)
+    assert (end.charged_pence, end.received_pence) == (45_00, 210_00)
+    assert (end.estate_pence, end.council_pence) == (165_00, 538_00)
+    with pytest.raises(SomeoneElseCloses):
+        closing.agree_closing(closing=end, by=cast.finn, at=at_ten(CLOSED), on=CLOSED)
+    assert ledgered(budget, Kind.HELD) == 2_360_00
+    closing.agree_closing(closing=end, by=cast.fola, at=at_ten(CLOSED), on=CLOSED)
+    assert ledgered(budget, Kind.HELD) == 0
+    assert ledgered(budget, Kind.PAYEE) == 1_657_00
+    assert ledgered(budget, Kind.CONTRIBUTOR) == -210_00 + 165_00
+    assert ledgered(budget, Kind.FUNDER) == -(960_00 + 1_190_00) + 538_00
+    after = budgeting.figures_of(budget)
+    assert (after.spent, after.promised, after.free, after.unallocated) == (1_657_00, 0, 0, 0)
+    assert after.agreed == 1_657_00
+
+
+def test_scenario_39_the_other_rule_gives_all_to_the_council(cast: Cast) -> None:
+    """Of the account, under the policy estate_rule of another council."""
+    cast.authority.set_policy(
+        "estate_rule", "all_to_council", date(2026, 4, 1), reason="Test", decided_by="Test",
+        exemption="Test",
+    )  # fmt: skip
+    end = closed(cast, with_debts(cast, died(cast, account_of_2360(cast))))
+    assert (end.estate_pence, end.council_pence) == (0, 703_00)
+
+
+def test_scenario_40_before_a_death_is_payable_after_it_is_not(cast: Cast) -> None:
+    """Of the budget: promises after the day are free, bills for days after it are refused."""
+    budget = account_of_2360(cast)
+    user = cast.maya.user
+    agreement = budgeting.promise(
+        pot=pot(budget, "Agency"), organisation=cast.beech, service=None, starts_on=PLAN[0],
+        ends_on=date(2026, 5, 31), weekdays=[1, 4], units_each_time=D(1), unit="visit",
+        rate_pence=20_00, what="Visits", by=user, at=at_ten(PLAN[0]), on=PLAN[0],
+    )  # fmt: skip
+    assert figures(budget).promised == 8 * 20_00  # Tuesdays and Fridays
+    end = died(cast, budget)
+    assert figures(budget).promised == 2 * 20_00  # 5 and 8 May
+    assert end.freed_pence == 6 * 20_00
+    agreement.refresh_from_db()
+    on = {"by": cast.bea, "number": "B-2"}
+    with pytest.raises(DomainError) as refused:
+        bill_of(agreement, priced(date(2026, 5, 12), "1", 20_00, unit="visit"), **on)
+    assert refused.value.code == "support_ended"
+    assert "10 May 2026" in refused.value.sentence
+    bill = bill_of(agreement, priced(date(2026, 5, 8), "1", 20_00, unit="visit"), **on)
+    assert bill.state == Bill.State.ASKED
+    assert sum(line.payable_pence for line in bill.lines.all()) == 20_00
+    with pytest.raises(DomainError) as promised_again:
+        budgeting.promise(
+            pot=pot(budget, "Agency"), organisation=cast.beech, service=None, starts_on=FOUND_OUT,
+            ends_on=date(2026, 5, 31), weekdays=[1], units_each_time=D(1), unit="visit",
+            rate_pence=20_00, by=user, at=at_ten(FOUND_OUT), on=FOUND_OUT,
+        )  # fmt: skip
+    assert promised_again.value.code == "budget_ended"
+    assert paying.make_instalments(on=FOUND_OUT, at=at_ten(FOUND_OUT)) == 0
+    with pytest.raises(closing.SupportNotBilled):
+        closing.propose_closing(closing=end, by=cast.finn, at=at_ten(CLOSED), on=CLOSED)
+    assert {row.kind for row in Notice.objects.filter(to=user)} == {"plan.agreed"}  # and no more
+
+
+def test_scenario_40_the_executor_sees_the_closing_statement_only(cast: Cast) -> None:
+    """Of neither: who may look at what is left."""
+    budget = account_of_2360(cast)
+    end = died(cast, budget)
+    executor = cast.user("Ed Williams")
+    closing.enter_executor(
+        person=budget.person, user=executor, saw="Grant of probate of 2 June 2026", by=cast.jo,
+        at=at_ten(CLOSED), on=CLOSED,
+    )  # fmt: skip
+    actor = actor_of(executor, CLOSED)
+    assert not Closing.objects.visible_to(actor).exists()  # not before it is closed
+    closed(cast, with_debts(cast, end))
+    assert Closing.objects.visible_to(actor).get() == end
+    assert not Budget.objects.visible_to(actor).exists()
+    assert not Agreement.objects.visible_to(actor).exists()
+    assert not Bill.objects.visible_to(actor).exists()
+    assert not OwnPayment.objects.visible_to(actor).exists()
+    allowed = {code for code in PERMISSIONS if actor.may(code, budget.person)}
+    assert allowed == {"closing.view"}
+
+
+def test_scenario_41_a_late_redundancy_reopens_as_an_adjustment(cast: Cast) -> None:
+    """Of both: the closed figures stand; the adjustment is paid by the council besides."""
+    budget = account_of_2360(cast)
+    end = closed(cast, with_debts(cast, died(cast, budget)))
+    later = date(2026, 9, 1)
+    asked = closing.ask_adjustment(
+        closing=end, pot=pot(budget, "My assistant"), words="Redundancy pay", paid_to="Pat Hill",
+        amount_pence=720_00, service_on=DIED, by=cast.finn, at=at_ten(later),
+    )  # fmt: skip
+    with pytest.raises(SomeoneElseCloses):
+        closing.decide_adjustment(
+            adjustment=asked, agreed=True, by=cast.finn, at=at_ten(later), on=later
+        )
+    assert ledgered(budget, Kind.PAYEE) == 1_657_00
+    done = closing.decide_adjustment(
+        adjustment=asked, agreed=True, by=cast.fola, at=at_ten(later), on=later
+    )
+    assert done.entry is not None
+    assert ledgered(budget, Kind.PAYEE) == 1_657_00 + 720_00
+    assert ledgered(budget, Kind.FUNDER) == -(960_00 + 1_190_00) + 538_00 - 720_00
+    after = budgeting.figures_of(budget)
+    assert (after.spent, after.free, after.agreed) == (2_377_00, 0, 2_377_00)
+    end.refresh_from_db()
+    assert (end.state, end.council_pence) == (Closing.State.CLOSED, 538_00)
+    with pytest.raises(DomainError):
+        closing.decide_adjustment(
+            adjustment=asked, agreed=True, by=cast.fola, at=at_ten(later), on=later
+        )
+
+
+# A year's end.
+
+
+def march(cast: Cast) -> tuple[Budget, Agreement]:
+    """A plan across two financial years; £600 of work in March 2026, and some in April."""
+    budget = agreed(cast, line("Help", 2_600_00), dates=(date(2026, 3, 2), date(2026, 4, 30)))
+    first = budget.pots.select_related("budget").order_by("period__starts_on").first()
+    agreement = budgeting.promise(
+        pot=first, organisation=cast.beech, service=None, starts_on=date(2026, 3, 3),
+        ends_on=date(2026, 4, 14), weekdays=[1], units_each_time=D(6), unit="hour",
+        rate_pence=20_00, what="Help", by=cast.maya.user, at=at_ten(date(2026, 3, 2)),
+        on=date(2026, 3, 2),
+    )  # fmt: skip
+    return budget, agreement
+
+
+def test_scenario_48_unbilled_march_is_a_commitment_and_posts_to_the_old_year(cast: Cast) -> None:
+    """Of the budget: work of March stays promised in its year, and a bill of 20 April posts there."""
+    budget, agreement = march(cast)
+    new_year = date(2026, 4, 1)
+    unbilled = year_end.accrued(budget, new_year)
+    assert [(one.period.ends_on, one.pence) for one in unbilled] == [(date(2026, 3, 31), 600_00)]
+    lines = [
+        priced(day, "6", 20_00)
+        for day in (date(2026, 3, n) for n in (3, 10, 17, 24, 31))
+    ]  # fmt: skip
+    bill = yes(bill_of(agreement, *lines, by=cast.bea, issued_on=date(2026, 4, 20)))
+    assert bill.agreed_pence == 600_00
+    old, new = budget.pots.order_by("period__starts_on")
+    shown = budgeting.figures_of(budget)
+    assert shown.pot(old.pk).spent == 600_00
+    assert shown.pot(new.pk).spent == 0
+    assert year_end.accrued(budget, date(2026, 4, 21)) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "weeks", "carried"), [("all", 0, 1), ("none", 0, 0), ("up_to_weeks", 2, None)]
+)
+def test_free_money_goes_on_by_rule_once(
+    cast: Cast, rule: str, weeks: int, carried: int | None
+) -> None:
+    budget, _agreement = march(cast)
+    for name, value in (("carry_forward", rule), ("carry_forward_weeks", weeks)):
+        cast.authority.set_policy(
+            name, value, date(2026, 1, 1), reason="Test", decided_by="Test", exemption="Test"
+        )
+    old, new = budget.periods.order_by("starts_on")
+    before = budgeting.figures_of(budget)
+    pots = {pot.starts_on: pot for pot in before.pots}
+    free, in_pot = pots[old.starts_on].free, pots[old.starts_on].in_pot
+    assert (free, in_pot) == (700_00, 1_300_00)  # 30 of 60 days
+    too_early = date(2026, 5, 26)
+    with pytest.raises(year_end.YearNotOver):
+        year_end.close_year(
+            budget=budget, period=old, by=cast.jo, at=at_ten(too_early), on=too_early
+        )
+    on = date(2026, 5, 27)  # 8 weeks after 31 March
+    row = year_end.close_year(budget=budget, period=old, by=cast.jo, at=at_ten(on), on=on)
+    assert row is not None
+    goes = free * carried if carried is not None else 606_67  # 1,300 × 14 days of 30
+    assert (row.carried_pence, row.returned_pence) == (goes, free - goes)
+    after = budgeting.figures_of(budget)
+    now = {pot.starts_on: pot for pot in after.pots}
+    assert now[old.starts_on].free == 0
+    assert now[old.starts_on].promised == 600_00  # late bills still post here
+    assert now[new.starts_on].free == pots[new.starts_on].free + goes
+    assert after.agreed == before.agreed - (free - goes)
+    assert not after.problems()
+    again = year_end.close_year(budget=budget, period=old, by=cast.jo, at=at_ten(on), on=on)
+    assert again is None
+    assert budgeting.figures_of(budget) == after

@@ -1,0 +1,222 @@
+"""A year's end: unbilled work stays promised, Free money goes on by rule, the rest goes back.
+
+Accounts of the old year stay open: a late bill posts there by the day of its support. The year is
+closed when promises of the old year that nobody billed were freed (policy free_unbilled_weeks),
+and again when later money turns up there, a credit for one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+
+from budgets.models import Allocation, Budget, FundingPeriod, Pot, YearEnd
+from core.errors import DomainError
+from core.money import round_pence, show, split
+from core.periods import DAYS_IN_WEEK
+from ledger import services as ledger
+from ledger.models import Account, Book, Reason
+from ledger.services import NewEntry, NewMove
+from people import audit
+from people.models import User
+
+
+class YearNotOver(DomainError):
+    code = "year_not_over"
+    message = "This year is still open for bills. It can be closed later."
+    status = 409
+
+
+class NoNextYear(DomainError):
+    code = "no_next_year"
+    message = "There is no agreed plan after this year yet. Its money waits."
+    status = 409
+
+
+@dataclass(frozen=True)
+class Unbilled:
+    """Work of a year that is promised and not said yes to yet: a commitment of that year."""
+
+    period: FundingPeriod
+    pence: int
+
+
+def accrued(budget: Budget, on: date) -> list[Unbilled]:
+    """What each year that is over still has promised for work done in it, oldest first."""
+    found = []
+    for period in budget.periods.filter(ends_on__lt=on).order_by("starts_on"):
+        rows = Allocation.objects.filter(pot__period=period).values_list("promised_id", flat=True)
+        pence = sum(Account.objects.balances(rows).values())
+        if pence:
+            found.append(Unbilled(period, pence))
+    return found
+
+
+def closes_on(period: FundingPeriod, on: date) -> date:
+    """The first day on which a year may be closed: late bills have had their weeks."""
+    authority = period.budget.person.authority
+    weeks = int(authority.policy("free_unbilled_weeks", on).value)
+    return period.ends_on + timedelta(weeks=weeks, days=1)
+
+
+def most_carried(period: FundingPeriod, agreed_pence: int, weeks: int) -> int:
+    """What some weeks of a year's money come to: a week is seven of its days."""
+    days = period.period.days
+    return round_pence(Decimal(agreed_pence) * DAYS_IN_WEEK * weeks / days)
+
+
+@transaction.atomic
+def close_year(
+    *, budget: Budget, period: FundingPeriod, by: User | None, at: datetime, on: date
+) -> YearEnd | None:
+    """Move the Free money of a year that is over by the rule in force at its end.
+
+    Returns the row; None when there is nothing (more) to move, so twice is harmless. Raises
+    YearNotOver before late bills had their time, NoNextYear where money must go on and cannot.
+    """
+    budget = Budget.objects.with_accounts().get(pk=budget.pk)
+    following = _next_budget(budget, period)
+    ledger.lock(budget.book, *([following.book] if following else []))
+    period = budget.periods.get(pk=period.pk)
+    first = closes_on(period, on)
+    if on < first:
+        raise YearNotOver(f"Bills for this year may come until then. Close it from {_day(first)}.")
+    pots = list(Pot.objects.with_accounts().filter(period=period).order_by("position", "pk"))
+    balances = Account.objects.balances(pot.free_id for pot in pots)
+    free = [balances[pot.free_id] for pot in pots]
+    if not sum(free):
+        return None
+    row = _by_rule(budget, period, sum(free), sum_in(pots), at, by)
+    carried = split(row.carried_pence, free) if row.carried_pence else [0 for _ in free]
+    entries = _entries(budget, following, period, list(zip(pots, free, carried, strict=True)), row)
+    ledger.post_many([
+        NewEntry(one.book, f"year-end:{period.pk}:{row.number}:{one.side}", Reason.PERIOD_END,
+                 one.moves, by, at, on)
+        for one in entries
+    ])  # fmt: skip
+    row.save()
+    person = budget.person
+    audit.record(
+        "year.closed", subject=budget.reference, by=by, at=at, person=person,
+        words=f"{show(row.carried_pence)} carried on, {show(row.returned_pence)} back",
+    )  # fmt: skip
+    return row
+
+
+def sum_in(pots: Sequence[Pot]) -> int:
+    """All that these pots hold: Spent, Promised, set aside and Free."""
+    ids = [
+        pk for pot in pots for pk in (pot.free_id, pot.paid_id, pot.set_aside_id, pot.owed_id) if pk
+    ]
+    rows = Allocation.objects.filter(pot__in=pots).values_list("promised_id", "owed_id", "paid_id")
+    ids += [pk for row in rows for pk in row]
+    return sum(Account.objects.balances(ids).values())
+
+
+def _by_rule(
+    budget: Budget, period: FundingPeriod, free: int, agreed: int, at: datetime, by: User | None
+) -> YearEnd:
+    """A row, not saved yet. What was carried before counts towards the most that may be."""
+    authority = budget.person.authority
+    rule = authority.policy("carry_forward", period.ends_on)
+    weeks = int(authority.policy("carry_forward_weeks", period.ends_on).value)
+    earlier = list(period.year_ends.order_by("number"))
+    before = sum(one.carried_pence for one in earlier)
+    moved = sum(one.carried_pence + one.returned_pence for one in earlier)
+    most = None
+    if rule.value == "none":
+        most = 0
+    elif rule.value == "up_to_weeks":
+        most = most_carried(period, agreed + moved, weeks)
+    carried = free if most is None else min(free, max(0, most - before))
+    return YearEnd(
+        period=period, number=len(earlier) + 1, rule=str(rule.value), weeks=weeks if most else 0,
+        origin=rule.origin[:200], most_pence=most, carried_pence=carried,
+        returned_pence=free - carried, made_at=at, made_by=by,
+    )  # fmt: skip
+
+
+def _next_budget(budget: Budget, period: FundingPeriod) -> Budget | None:
+    """The person's next budget, when this period is the last of its own."""
+    if budget.periods.filter(starts_on__gt=period.ends_on).exists():
+        return None
+    return (
+        Budget.objects.with_accounts()
+        .filter(person=budget.person, starts_on__gt=period.ends_on, state=Budget.State.ACTIVE)
+        .exclude(pk=budget.pk)
+        .order_by("starts_on")
+        .first()
+    )
+
+
+@dataclass(frozen=True)
+class _Posting:
+    book: Book
+    side: str
+    moves: list[NewMove]
+
+
+def _entries(
+    budget: Budget, following: Budget | None, period: FundingPeriod,
+    rows: list[tuple[Pot, int, int]], row: YearEnd,
+) -> list[_Posting]:  # fmt: skip
+    """Out of the old pots; into the new year's pot of the same line, or in no pot yet."""
+    own = budget.periods.filter(starts_on__gt=period.ends_on).order_by("starts_on").first()
+    if row.carried_pence and own is None and following is None:
+        raise NoNextYear
+    old: list[NewMove] = []
+    new: list[NewMove] = []
+    back = row.returned_pence
+    for pot, free, carried in rows:
+        if free > carried:
+            old.append(NewMove(pot.free, budget.unallocated_account, free - carried))
+        if not carried:
+            continue
+        if own is not None:
+            target = _pot_in(own, pot)
+            old.append(NewMove(pot.free, target or budget.unallocated_account, carried))
+        elif following is not None:
+            old.append(NewMove(pot.free, budget.unallocated_account, carried))
+            back += carried
+            first = following.periods.order_by("starts_on").first()
+            target = _pot_in(first, pot) if first else None
+            if target is not None:
+                new.append(NewMove(following.unallocated_account, target, carried))
+    if back:
+        old.append(NewMove(budget.unallocated_account, budget.agreed_account, back))
+    found = [_Posting(budget.book, "old", old)]
+    if following is not None and row.carried_pence and own is None:
+        more = NewMove(following.agreed_account, following.unallocated_account, row.carried_pence)
+        found.append(_Posting(following.book, "new", [more, *new]))
+    return found
+
+
+def _pot_in(period: FundingPeriod, pot: Pot) -> Account | None:
+    """Free of the pot for the same line in a later period; else of the same name."""
+    rows = list(Pot.objects.with_accounts().filter(period=period).order_by("position", "pk"))
+    same = [row for row in rows if row.line_reference == pot.line_reference]
+    named = [row for row in rows if row.name == pot.name]
+    found = next(iter([*same, *named]), None)
+    return found.free if found else None
+
+
+def close_years(*, on: date, at: datetime) -> int:
+    """Every year that may be closed. Money without a next year waits. Returns how many moved."""
+    done = 0
+    rows = FundingPeriod.objects.filter(
+        ends_on__lt=on, pots__free__balance_pence__gt=0, budget__state=Budget.State.ACTIVE
+    ).select_related("budget__person__authority")
+    for period in rows.distinct().order_by("pk"):
+        try:
+            done += (
+                close_year(budget=period.budget, period=period, by=None, at=at, on=on) is not None
+            )
+        except (YearNotOver, NoNextYear):
+            continue
+    return done
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
