@@ -221,6 +221,17 @@ class Life:
     more: dict[str, str] = field(default_factory=dict)
 
 
+# Who answered the questions of the (invented) scheme; empty is “I do not know yet”.
+ESTIMATES = {
+    "maya": {"mornings": "some", "washing": "none", "eating": "cook", "nights": "no",
+             "going-out": "most", "home": "some", "safe": "sometimes", "unpaid": "most"},
+    "sunita": {"mornings": "none", "washing": "none", "eating": "cook", "nights": "",
+               "going-out": "new", "home": "some", "safe": "no", "unpaid": "some"},
+}  # fmt: skip
+# Whose estimate two officers changed, to how much a week, and why.
+CHANGED = {"maya": (19000, "Your sister moves away in May. She drove you to the pool.")}
+
+
 GOOD_DAY = (
     "Seeing people who paint. My own front door. Not being rushed in the mornings.",
     "I want to leave the house on my own terms, three times a week.",

@@ -5,11 +5,12 @@ what is there already is left alone.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.conf import settings
 from django.db import transaction
 
 from budgets import services as budgeting
@@ -38,6 +39,7 @@ from providers.models import (
 from statements import services as statements
 from support_plans import services as planning
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
+from support_plans.scheme_file import read_scheme
 from tracking import services as tracking
 
 
@@ -91,6 +93,7 @@ def make_cast(today: Today) -> Authority:
             people.give_staff_role(
                 user=users[username], authority=authority, role=role, on=since, by=None, at=at
             )
+    _decide_scheme(authority, users, since)
     area, _ = Area.objects.get_or_create(code="E06000999", defaults={"name": "Northtown"})
     for firm in FIRMS:
         if not Organisation.objects.filter(slug=firm.slug).exists():
@@ -101,6 +104,20 @@ def make_cast(today: Today) -> Authority:
     for username, helper, kind, scopes in HELPERS:
         _let_in(users[username].person, users[helper], kind, scopes, today)
     return authority
+
+
+def _decide_scheme(authority: Authority, users: dict[str, User], since: date) -> None:
+    """The invented scheme of the docs, loaded by one and decided by another."""
+    if authority.schemes.exists():
+        return
+    file = settings.BASE_DIR / "docs/scheme.example.toml"
+    scheme = replace(read_scheme(file.read_bytes()), starts_on=since)
+    row = planning.load_scheme(
+        authority=authority, scheme=scheme, by=users["finn"], at=at_ten(since)
+    )
+    planning.decide_scheme(
+        scheme=row, reason="Invented, to show how it works.", by=users["jo"], at=at_ten(since)
+    )
 
 
 def _user(member: cast.Member, at: datetime) -> User:
@@ -196,9 +213,10 @@ def begin(life: Life, today: Today) -> None:
 
 def _year(life: Life, person: Person, year: Period, today: Today, *, settled: bool = False) -> None:
     before = year.starts_on - timedelta(days=40)
-    plan = _write_plan(
-        life, person, year, before if settled or life.stage == "living" else today.on
-    )
+    written = before if settled or life.stage == "living" else today.on
+    plan = _write_plan(life, person, year, written)
+    if not settled:
+        _estimate(life, plan, written)
     if life.stage == "draft" and not settled:
         return
     sent_on = before if settled or life.stage == "living" else today.on - timedelta(days=6)
@@ -245,6 +263,30 @@ def _write_plan(life: Life, person: Person, year: Period, on: date) -> SupportPl
     for line in life.lines:
         _add_line(plan, line, user, at)
     return plan
+
+
+def _estimate(life: Life, plan: SupportPlan, on: date) -> None:
+    """Where the money of some plans started: answers, a first estimate, and a change of it."""
+    answers, at = cast.ESTIMATES.get(life.username), at_ten(on)
+    if answers is None:
+        return
+    user, jo = (User.objects.get(username=name) for name in (life.username, "jo"))
+    row = planning.begin_estimate(person=plan.person, helper="Jo Bell", by=user, at=at, on=on)
+    for number, option in enumerate(answers.values(), start=1):
+        planning.answer_estimate(assessment=row, number=number, option=option, by=user, at=at)
+    planning.finish_estimate(assessment=row, by=user, at=at, on=on)
+    row = planning.send_estimate(assessment=row, by=user, at=at, on=on)
+    if life.username in cast.CHANGED:
+        pence, why = cast.CHANGED[life.username]
+        change = planning.propose_amount(
+            assessment=row, weekly_pence=pence, reason=why, by=jo, at=at
+        )
+        mo = User.objects.get(username="mo")
+        planning.decide_amount(
+            change=change, agreed=True, words="Getting there matters to her.", by=mo, at=at
+        )
+    planning.use_for_plan(assessment=row, plan=plan, by=jo, at=at, on=on)
+    plan.refresh_from_db()
 
 
 def _service(line: Line) -> Service | None:
