@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from budgets.instalments import IN_WORDS, instalment, weeks_of
+from budgets.instalments import IN_WORDS, Instalment, instalment, weeks_of
 from budgets.models import Budget
 from budgets.position import BudgetFigures
 from budgets.services.figures import figures_of
@@ -81,11 +81,19 @@ def _instalments(
             )  # fmt: skip
             start = IN_WORDS[chosen["frequency"]].split(" ", maxsplit=1)[0].lower()
             every = {"one": "every week", "four": "every four weeks", "a": "every month"}[start]
-            yours = f", you pay in {show(paid.person_pence)}" if paid.person_pence else ""
-            words.append(f"The council pays {show(paid.council_pence)} in {every}{yours}")
+            words.append(_paid_in(paid, chosen["method"], every))
         left -= min(left, paid.weekly_pence)
         found.append(Effect(f"Into {_HELD[holding.kind]}", *words))
     return found
+
+
+def _paid_in(paid: Instalment, method: str, every: str) -> str:
+    council, person = show(paid.council_pence), show(paid.person_pence)
+    if not paid.person_pence:
+        return f"The council pays {council} in {every}"
+    if method == "contribution_first":
+        return f"Your {person} is used first, then the council pays up to {council} {every}"
+    return f"The council pays {council} in {every}, you pay in {person}"
 
 
 def _weeks(

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from core.forms import Choices, MoneyField, SteerForm
 from providers.models import Organisation, RateKind, Service, Unit
 from providers.presenting import offer_of
+from support_plans.holding import usual_way, ways
 from support_plans.models import CostLine, Held, SupportPlan
 from support_plans.sentences import number, sentence
 from support_plans.services.answers import MOST_LETTERS
@@ -80,6 +81,7 @@ class CostRow:
     units: BoundField
     rate: BoundField
     weeks: BoundField | None
+    held: str  # who holds the money, as people here call it
 
 
 class CostsForm(SteerForm):
@@ -87,6 +89,8 @@ class CostsForm(SteerForm):
 
     def __init__(self, *args: Any, lines: Sequence[CostLine], **options: Any) -> None:
         self.lines = lines
+        plan = lines[0].plan if lines else None
+        self.ways = dict(ways(plan.person.authority, plan.starts_on)) if plan else {}
         super().__init__(*args, **options)
         for line in lines:
             self._add(line)
@@ -109,7 +113,9 @@ class CostsForm(SteerForm):
         for line in self.lines:
             ref = line.reference
             weeks = None if line.once else self[f"weeks-{ref}"]
-            yield CostRow(line, sentence(line), self[f"units-{ref}"], self[f"rate-{ref}"], weeks)
+            held = self.ways.get(line.held, line.get_held_display())
+            boxes = (self[f"units-{ref}"], self[f"rate-{ref}"], weeks)
+            yield CostRow(line, sentence(line), *boxes, held)
 
     def facts(self, line: CostLine) -> Any:
         """What changed of one line, for the verb; empty when nothing did."""
@@ -165,9 +171,7 @@ class LineForm(SteerForm):
         "For how many weeks?", most=520, mark="data-weeks",
         hint="The whole plan stands here. Take off weeks away and bank holidays.",
     )  # fmt: skip
-    held = forms.ChoiceField(
-        label="Who holds the money?", choices=Held.choices, widget=Choices(), initial=Held.COUNCIL
-    )
+    held = forms.ChoiceField(label="Who holds the money?", choices=Held.choices, widget=Choices())
     fund_holder = forms.ModelChoiceField(
         Organisation.objects.none(), label="Which provider holds the fund?", required=False,
         to_field_name="reference", empty_label="Choose one",
@@ -182,10 +186,22 @@ class LineForm(SteerForm):
         service = self.fields["service"]
         assert isinstance(service, forms.ChoiceField)  # noqa: S101
         service.choices = [("", "Somebody else"), *choices]
+        self._offer_ways()
         holder = self.fields["fund_holder"]
         assert isinstance(holder, forms.ModelChoiceField)  # noqa: S101
         holder.queryset = Organisation.objects.listed().order_by("name")
         self.fields["rate_pence"].widget.attrs["data-rate"] = ""
+
+    def _offer_ways(self) -> None:
+        """The ways to hold money that this council offers; one already chosen stays."""
+        authority = self.plan.person.authority
+        held = self.fields["held"]
+        assert isinstance(held, forms.ChoiceField)  # noqa: S101
+        offered, now = ways(authority, self.plan.starts_on), self.initial.get("held")
+        if now and now not in dict(offered):
+            offered.append((now, str(Held(now).label)))
+        held.choices = offered
+        held.initial = usual_way(authority, self.plan.starts_on)
 
     def _chosen(self) -> str:
         """The service that was sent, or stands in the line."""

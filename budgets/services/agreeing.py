@@ -181,7 +181,8 @@ def agree_plan(
     )
     tell_person(
         person, "plan.agreed", f"plan-agreed:{version.reference}",
-        f"Your plan is agreed. You have {show(version.total_pence)} until {_day(plan.ends_on)}.",
+        f"Your plan is agreed. Your {plan.person.authority.policy('budget_label', on).value} is"
+        f" {show(version.total_pence)} until {_day(plan.ends_on)}.",
         page="pots", at=at,
     )  # fmt: skip
     return budget

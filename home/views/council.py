@@ -170,6 +170,7 @@ def council_person(request: PersonRequest, reference: str) -> HttpResponse:
     budgets = Budget.objects.filter(person=person).select_related("position").order_by("-starts_on")
     context = {
         "person": person, "versions": versions[:A_PAGE], "budgets": budgets,
+        "label": person.authority.policy("person_label", clock.today()).value,
         "may_open": actor.may("council.open", person),
         "may_estimate": actor.may("estimate.council", person), "estimates": _estimates(actor, person),
         "who_can": who_can("budget.totals"),

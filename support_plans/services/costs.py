@@ -11,6 +11,7 @@ from core.money import MOST_PENCE
 from people import audit
 from people.models import User
 from providers.models import Organisation, RateKind, Service, Unit
+from support_plans.holding import ways
 from support_plans.models import COSTS_QUESTION, Answer, CostLine, Held, SupportPlan, total_of
 
 MOST_LINES = 60
@@ -122,6 +123,7 @@ def _check(line: CostLine) -> None:
         raise BadLine("Choose how this support is counted.", field="unit")
     if line.held not in Held.values:
         raise BadLine("Choose who holds the money.", field="held")
+    _offered(line)
     if line.held == Held.FUND and line.fund_holder is None:
         raise BadLine("Choose the provider that holds the money for you.", field="fund_holder")
     _number(line.units_each_week, MOST_UNITS, "units_each_week", "Say how often: more than 0.")
@@ -130,6 +132,18 @@ def _check(line: CostLine) -> None:
         raise BadLine("Say what it costs each time: more than £0.", field="rate_pence")
     if line.total_pence > MOST_PENCE:
         raise BadLine("That comes to too much. Check the numbers.", field="rate_pence")
+
+
+def _offered(line: CostLine) -> None:
+    """Refuses a way to hold money that the council does not offer when the plan starts."""
+    authority = line.plan.person.authority
+    names = dict(ways(authority, line.plan.starts_on))
+    stands = CostLine.objects.filter(pk=line.pk).values_list("held", flat=True).first()
+    if line.held not in names and line.held != stands:
+        raise BadLine(
+            f"{authority.short_name} does not offer this. You can choose: {'; '.join(names.values())}.",
+            field="held",
+        )
 
 
 def _number(value: Decimal, most: Decimal, field: str, words: str) -> None:

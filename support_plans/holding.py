@@ -1,0 +1,19 @@
+"""Who can hold the money of a line, by the council's policies and in the words of its law."""
+
+from datetime import date
+
+from core.models import Authority
+from support_plans.models import Held
+
+
+def ways(authority: Authority, on: date) -> list[tuple[str, str]]:
+    """The ways offered on a day, in the policy's order, each as people here call it."""
+    names = authority.policy("option_names", on).value
+    offered = authority.policy("deployment_options", on).value
+    return [(way, names.get(way, Held(way).label)) for way in offered]
+
+
+def usual_way(authority: Authority, on: date) -> str:
+    """What a form begins with; nothing where the person must choose (Scotland's 2013 Act)."""
+    way = str(authority.policy("default_option", on).value)
+    return "" if way == "none" else way
