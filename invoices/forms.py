@@ -192,6 +192,15 @@ def day_words(line: BillLine) -> str:
     return weekday(first)
 
 
+class TurnDownForm(SteerForm):
+    """Why the second person says no."""
+
+    reason = forms.CharField(
+        label=_("Why not?"), max_length=300, min_length=5, widget=forms.Textarea({"rows": 2}),
+        help_text=_("The other worker, the person and the provider read this."),
+    )  # fmt: skip
+
+
 class DecideForm(SteerForm):
     """What a worker does with a bill in question, and why."""
 

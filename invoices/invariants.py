@@ -4,7 +4,7 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.models import Allocation
-from invoices.models import Bill
+from invoices.models import Bill, BillDecision
 from ledger.invariants import Violation
 
 OWED_STATES = (*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID)
@@ -12,7 +12,12 @@ OWED_STATES = (*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID)
 
 def check() -> list[Violation]:
     """Every violation; empty when all is well. Five set-based questions."""
-    return [*owed_is_what_was_agreed(), *lines_make_the_bill(), *nobody_answers_their_own()]
+    return [
+        *owed_is_what_was_agreed(),
+        *lines_make_the_bill(),
+        *nobody_answers_their_own(),
+        *two_people_decided(),
+    ]
 
 
 def owed_is_what_was_agreed() -> list[Violation]:
@@ -65,4 +70,14 @@ def nobody_answers_their_own() -> list[Violation]:
     return [
         Violation("nobody answers their own bill", f"bill {pk}", "answered by the payee")
         for pk in rows.values_list("pk", flat=True)
+    ]
+
+
+def two_people_decided() -> list[Violation]:
+    """Above the limit of the day, who confirmed is not who proposed."""
+    above = Q(needs_two=True) | Q(amount_pence__gt=F("limit_pence"))
+    rows = BillDecision.objects.filter(above, decided_by=F("proposed_by")).select_related("bill")
+    return [
+        Violation("two people decide a big bill", f"bill {row.bill.reference}", "one person")
+        for row in rows
     ]

@@ -11,7 +11,14 @@ from invoices.services.answering import (
     undo_answer,
 )
 from invoices.services.crediting import CreditNeedsBill, CreditTooBig
-from invoices.services.deciding import Outcome, answer_question, decide_exception, preview
+from invoices.services.deciding import (
+    Outcome,
+    answer_question,
+    confirm_decision,
+    decide_exception,
+    preview,
+    turn_down_decision,
+)
 from invoices.services.documents import hold_document, submit_document
 from invoices.services.expected import next_pay_day, to_bill
 from invoices.services.parts import parts_of_bill
@@ -50,6 +57,7 @@ __all__ = [
     "ask_later",
     "check_bill",
     "confirm_bill",
+    "confirm_decision",
     "decide_exception",
     "hold_document",
     "next_pay_day",
@@ -63,6 +71,7 @@ __all__ = [
     "submit_document",
     "tell_unsafe",
     "to_bill",
+    "turn_down_decision",
     "undo_answer",
     "withdraw_bill",
     "workers",

@@ -7,9 +7,9 @@ from django.db import models, transaction
 
 from budgets import moves
 from budgets.services import tolerance
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.money import show
-from invoices.models import Bill, BillLine
+from invoices.models import Bill, BillDecision, BillLine
 from invoices.services import story
 from invoices.services.answering import BY_COUNCIL, LINE_FIELDS, refuse_payee
 from invoices.services.parts import difference, parts_of_bill
@@ -31,6 +31,9 @@ class Outcome(models.TextChoices):
     HOLD = "hold", "Hold"
     PAY = "pay", "Pay all of it"
     REFUSE = "refuse", "Refuse with a reason"
+
+
+PAYS = (Outcome.PAY, Outcome.PAY_PART)
 
 
 class ReasonMissing(DomainError):
@@ -67,6 +70,29 @@ class NothingAgreed(DomainError):
     message = "There is no part of this bill to pay. Choose another answer."
 
 
+class WaitsForSecond(DomainError):
+    code = "waits_for_second"
+    message = "This bill waits for a second person. Confirm what was proposed, or turn it down."
+    status = 409
+
+
+class SameDecider(NotAllowed):
+    code = "same_decider"
+    message = "You proposed this. Another worker has to confirm it."
+
+
+class NothingProposed(DomainError):
+    code = "nothing_proposed"
+    message = "Nothing waits for a second person on this bill. Look at where it stands."
+    status = 409
+
+
+class BillChanged(DomainError):
+    code = "bill_changed"
+    message = "The bill changed since this was proposed. Turn it down, and decide again."
+    status = 409
+
+
 @transaction.atomic
 def decide_exception(
     *,
@@ -81,14 +107,105 @@ def decide_exception(
     """Decide a bill in question. `line_positions` narrows what a part pays (default: all but wrong).
 
     Both sides are told, with the reason. Silence never approves: nothing is paid while the person
-    still has time to answer. Raises ReasonMissing, NothingToDecide, PersonDecides,
-    StillWithPerson, AnswererIsPaid, NothingAgreed, NotEnoughLeft or BillNotOpen.
+    still has time to answer. Paying more than the council's limit is only proposed: a second
+    person confirms it (`confirm_decision`). Raises ReasonMissing, NothingToDecide, PersonDecides,
+    StillWithPerson, AnswererIsPaid, NothingAgreed, NotEnoughLeft, WaitsForSecond or BillNotOpen.
     """
     ledger.lock(bill.agreement.budget.book)
     bill.refresh_from_db()
     _refuse(bill, reason, by, on)
-    if outcome in {Outcome.PAY, Outcome.PAY_PART}:
-        _pay(bill, outcome, set(line_positions), reason=reason, by=by, at=at, on=on)
+    if outcome not in Outcome.values:
+        raise NothingToDecide("Choose what to do with this bill.")
+    waiting = bill.decisions.waiting().first()
+    if waiting is not None and outcome in PAYS:
+        raise WaitsForSecond
+    positions = set(line_positions)
+    row = BillDecision(
+        bill=bill, outcome=outcome, line_positions=sorted(positions), reason=reason.strip(),
+        limit_pence=_limit(bill, on), proposed_by=by, proposed_at=at,
+    )  # fmt: skip
+    if outcome in PAYS:
+        row.amount_pence = _more(bill, outcome, positions, on)
+    row.needs_two = row.amount_pence > row.limit_pence
+    if row.needs_two:
+        row.save()
+        _tell_proposed(row, by=by, at=at)
+        return bill
+    if waiting is not None:
+        waiting.drop(by=by, at=at, why="Decided another way.")
+        waiting.save()
+    row.decide(by=by, at=at)
+    row.save()
+    _carry_out(row, by=by, at=at, on=on)
+    return bill
+
+
+@transaction.atomic
+def confirm_decision(*, bill: Bill, by: User, at: datetime, on: date) -> Bill:
+    """A second person says yes to what another proposed, and it happens.
+
+    Raises NothingProposed, SameDecider, BillChanged, AnswererIsPaid, or what deciding raises.
+    """
+    ledger.lock(bill.agreement.budget.book)
+    bill.refresh_from_db()
+    row = _waiting(bill)
+    if row.proposed_by_id == by.pk:
+        raise SameDecider
+    _refuse(bill, row.reason, by, on)
+    if _more(bill, row.outcome, set(row.line_positions), on) != row.amount_pence:
+        raise BillChanged
+    row.decide(by=by, at=at)
+    row.save()
+    _carry_out(row, by=by, at=at, on=on)
+    return bill
+
+
+@transaction.atomic
+def turn_down_decision(*, bill: Bill, reason: str, by: User, at: datetime) -> Bill:
+    """The second person says no, or the first takes it back; the bill stays in question.
+
+    Raises NothingProposed or ReasonMissing.
+    """
+    ledger.lock(bill.agreement.budget.book)
+    bill.refresh_from_db()
+    row = _waiting(bill)
+    if len(reason.strip()) < LEAST_REASON:
+        raise ReasonMissing(field="reason")
+    row.drop(by=by, at=at, why=reason.strip())
+    row.save()
+    person = bill.agreement.budget.person
+    audit.record(
+        "bill.decision_dropped", subject=bill.reference, by=by, at=at, person=person,
+        words=row.dropped_why,
+    )  # fmt: skip
+    story.add(bill, f"The council looks at it again. Why: {row.dropped_why}", by=by, at=at)
+    return bill
+
+
+def _waiting(bill: Bill) -> BillDecision:
+    row = bill.decisions.waiting().select_for_update(of=("self",)).first()
+    if row is None:
+        raise NothingProposed
+    row.bill = bill
+    return row
+
+
+def _limit(bill: Bill, on: date) -> int:
+    authority = bill.agreement.budget.person.authority
+    return int(authority.policy("two_people_above_pence", on).value)
+
+
+def _more(bill: Bill, outcome: str, positions: set[int], on: date) -> int:
+    """What paying would agree beyond what is agreed. Raises what `_agree` raises."""
+    lines = list(bill.lines.all())
+    had = bill.agreed_pence if bill.state not in Bill.OPEN else 0
+    return _agree(bill, lines, outcome, positions, on) - had
+
+
+def _carry_out(row: BillDecision, *, by: User, at: datetime, on: date) -> None:
+    bill, outcome = row.bill, row.outcome
+    if outcome in PAYS:
+        _pay(row, by=by, at=at, on=on)
     elif outcome == Outcome.REFUSE:
         bill.refuse()
     elif outcome == Outcome.HOLD:
@@ -96,16 +213,12 @@ def decide_exception(
     elif outcome == Outcome.ASK_PERSON:
         bill.ask_again()
         BillLine.objects.filter(bill=bill).update(answer="", agreed_pence=0)
-    elif outcome == Outcome.ASK_PROVIDER:
-        if bill.state in Bill.OPEN:
-            bill.hold()
-    else:
-        raise NothingToDecide("Choose what to do with this bill.")
+    elif bill.state in Bill.OPEN:
+        bill.hold()
     bill.save()
     if outcome not in {Outcome.HOLD, Outcome.ASK_PROVIDER}:
         bill.findings.filter(settled_at=None).update(settled_at=at)
-    _tell(bill, outcome, reason.strip(), by=by, at=at)
-    return bill
+    _tell(bill, outcome, row.reason, by=by, at=at)
 
 
 def _refuse(bill: Bill, reason: str, by: User, on: date) -> None:
@@ -118,17 +231,15 @@ def _refuse(bill: Bill, reason: str, by: User, on: date) -> None:
     refuse_payee(bill, by, on)
 
 
-def _pay(
-    bill: Bill, outcome: str, positions: set[int], *, reason: str, by: User, at: datetime, on: date
-) -> None:
-    """Agree a part or all, on top of what the person said yes to."""
+def _agree(
+    bill: Bill, lines: Sequence[BillLine], outcome: str, positions: set[int], on: date
+) -> int:
+    """Agree a part or all on these lines, on top of what was; returns the agreed pence."""
     if bill.state == Bill.State.ASKED and answer_due_on(bill, on) > on:
         raise StillWithPerson
-    lines = list(bill.lines.all())
     if bill.state == Bill.State.IN_RUN:
         raise BeingPaid
-    before = parts_of_bill(bill, lines) if bill.state not in Bill.OPEN else []
-    had = bill.agreed_pence if before else 0
+    had = bill.agreed_pence if bill.state not in Bill.OPEN else 0
     for line in lines:
         line.agree(_agreed(line, outcome, positions))
     agreed = max(0, sum(line.agreed_pence for line in lines))
@@ -136,15 +247,24 @@ def _pay(
         raise NothingToDecide(
             "The person has said yes to more than this. Choose more lines, or refuse the rest."
         )
-    bill.count_credits(lines)
-    if agreed <= bill.credited_pence:
+    if agreed <= sum(line.credited_pence for line in lines):
         raise NothingAgreed
-    if agreed > had:
+    return agreed
+
+
+def _pay(row: BillDecision, *, by: User, at: datetime, on: date) -> None:
+    """Agree it: what is owed now and was not before moves to owed."""
+    bill = row.bill
+    lines = list(bill.lines.all())
+    before = parts_of_bill(bill, lines) if bill.state not in Bill.OPEN else []
+    agreed = _agree(bill, lines, row.outcome, set(row.line_positions), on)
+    bill.count_credits(lines)
+    if row.amount_pence:
         _owe_more(bill, lines, before, by=by, at=at, on=on)
     if bill.state in Bill.OPEN:
         if bill.answered_by_id is None:
             bill.answered_by, bill.answered_at = by, at
-        bill.answer_reason = bill.answer_reason or reason
+        bill.answer_reason = bill.answer_reason or row.reason
     bill.agree_more(agreed, how=BY_COUNCIL)
     BillLine.objects.bulk_update(lines, LINE_FIELDS)
 
@@ -186,6 +306,21 @@ def preview(bill: Bill, outcome: str, reason: str) -> str:
     if outcome == Outcome.REFUSE and bill.agreed_pence:
         words = f"The council refused the rest. {show(bill.to_pay_pence)} is still paid."
     return f"{words} Why: {reason}"
+
+
+def _tell_proposed(row: BillDecision, *, by: User, at: datetime) -> None:
+    """The other workers of the person are asked; the sides learn that it takes two."""
+    bill = row.bill
+    person = bill.agreement.budget.person
+    story.add(bill, "A worker proposed to pay. A second person has to confirm it.", by=by, at=at)
+    audit.record(
+        "bill.proposed", subject=bill.reference, by=by, at=at, person=person, words=row.reason
+    )
+    story.tell_workers(
+        bill, "bill.second", f"bill-second:{bill.reference}:{at.isoformat()}",
+        f"{by.get_short_name()} proposes to pay {show(row.amount_pence)} of a bill. It takes two.",
+        at=at, but=by,
+    )  # fmt: skip
 
 
 def _tell(bill: Bill, outcome: str, reason: str, *, by: User, at: datetime) -> None:

@@ -65,9 +65,13 @@ def tell_provider(bill: Bill, kind: str, key: str, sentence: str, *, at: datetim
              link=page("provider_bill", bill.reference), at=at)  # fmt: skip
 
 
-def tell_workers(bill: Bill, kind: str, key: str, sentence: str, *, at: datetime) -> None:
+def tell_workers(
+    bill: Bill, kind: str, key: str, sentence: str, *, at: datetime, but: User | None = None
+) -> None:
     person = bill.agreement.budget.person
     for user in workers(person, day_of(at)):
+        if but is not None and user.pk == but.pk:
+            continue
         tell(to=user, about=person, kind=kind, key=f"{key}:{user.reference}", sentence=sentence,
              link=page("exception", bill.reference), at=at)  # fmt: skip
 

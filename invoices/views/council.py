@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import DomainError
 from invoices import services, words
-from invoices.forms import DecideForm
-from invoices.models import Bill, Finding
+from invoices.forms import DecideForm, TurnDownForm
+from invoices.models import Bill, BillDecision, Finding
 from people import audit
 from people.access import PersonRequest, permission
 from people.permissions import who_can
@@ -27,6 +27,11 @@ OPEN_FINDINGS = Prefetch(
     "findings",
     Finding.objects.filter(settled_at=None, blocks=True).order_by("-pk"),
     to_attr="reasons",
+)
+PROPOSED = Prefetch(
+    "decisions",
+    BillDecision.objects.waiting().select_related("proposed_by"),
+    to_attr="proposed",
 )
 
 
@@ -49,6 +54,10 @@ def _row(bill: Bill, at: datetime) -> Waiting:
     reasons: list[Finding] = getattr(bill, "reasons", [])
     since = bill.answered_at or bill.sent_at or bill.made_at
     words_for = reasons[0].sentence if reasons else _("Part of it is in question.")
+    proposed: list[BillDecision] = getattr(bill, "proposed", [])
+    if proposed:
+        name = proposed[0].proposed_by.get_short_name()
+        words_for = _("Waiting for a second person. %(name)s proposes to pay.") % {"name": name}
     return Waiting(bill, max(0, (at - since).days), words_for)
 
 
@@ -58,7 +67,7 @@ def bills_on_hold(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     rows = _questions(request)
     total = rows.aggregate(pence=Sum("total_pence"), count=Count("pk"))
-    ordered = rows.shown().prefetch_related(OPEN_FINDINGS).order_by("sent_at", "pk")
+    ordered = rows.shown().prefetch_related(OPEN_FINDINGS, PROPOSED).order_by("sent_at", "pk")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     people = {bill.agreement.budget.person for bill in page.object_list}
     audit.looked(request.actor, people, what="bills in question", at=at)
@@ -93,6 +102,9 @@ def exception(request: PersonRequest, reference: str) -> HttpResponse:
     person = bill.agreement.budget.person
     if not near:
         raise Http404
+    proposal = bill.decisions.waiting().select_related("proposed_by").first()
+    if proposal is not None:
+        return _second(request, bill, proposal)
     data = request.POST if request.method == "POST" and "change" not in request.POST else None
     initial = {"outcome": services.Outcome.PAY_PART} | request.POST.dict()
     form = DecideForm(data, bill=bill, name=person.known_as, initial=initial)
@@ -118,8 +130,40 @@ def exception(request: PersonRequest, reference: str) -> HttpResponse:
     except DomainError as refusal:
         form.refuse(refusal)
         return render(request, "invoices/exception.html", context)
-    messages.success(request, _("Decided. Both sides were told."))
+    if bill.decisions.waiting().exists():
+        messages.success(request, _("Proposed. Another worker has to confirm it."))
+    else:
+        messages.success(request, _("Decided. Both sides were told."))
     return redirect("bills_on_hold")
+
+
+def _second(request: PersonRequest, bill: Bill, proposal: BillDecision) -> HttpResponse:
+    """A decision that takes two people: the second confirms it or turns it down."""
+    own = proposal.proposed_by_id == request.user.pk
+    form = TurnDownForm(request.POST if "turn_down" in request.POST else None)
+    at = clock.now()
+    try:
+        if "confirm" in request.POST:
+            services.confirm_decision(bill=bill, by=request.user, at=at, on=clock.day_of(at))
+            messages.success(request, _("Confirmed. Both sides were told."))
+            return redirect("bills_on_hold")
+        if form.is_bound and form.is_valid():
+            services.turn_down_decision(
+                bill=bill, reason=form.cleaned_data["reason"], by=request.user, at=at
+            )
+            messages.success(request, _("Turned down. Decide it again when you are ready."))
+            return redirect("exception", bill.reference)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("exception", bill.reference)
+    context = {
+        "bill": bill, "person": bill.agreement.budget.person, "lines": bill.lines.all(),
+        "findings": bill.findings.filter(settled_at=None), "who": who_can("bill.view"),
+        "events": words.timeline(bill, clock.today(), provider=False), "form": form,
+        "proposal": proposal, "own": own,
+        "message": services.preview(bill, proposal.outcome, proposal.reason),
+    }  # fmt: skip
+    return render(request, "invoices/exception_second.html", context)
 
 
 def _decide(request: PersonRequest, bill: Bill, outcome: str, reason: str) -> None:
