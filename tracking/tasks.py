@@ -9,6 +9,7 @@ from django.conf import settings
 from core import clock, jobs
 from core.tasks import clockwork
 from tracking.services import changed_budgets, track
+from tracking.services.night import pass_the_night
 
 NIGHT_HOUR = 2
 MOST_CHANGED = 500
@@ -18,6 +19,16 @@ MOST_CHANGED = 500
 def night(claim: jobs.Claim) -> Callable[[], None]:
     """Every current budget, as of the job's civil day."""
     return lambda: _run(claim, None)
+
+
+@jobs.job("tracking.time")
+def time_passes(claim: jobs.Claim) -> Callable[[], None]:
+    """Pauses, promises that nobody billed, and years that are over."""
+
+    def finish() -> None:
+        pass_the_night(on=clock.day_of(claim.at), at=claim.at)
+
+    return finish
 
 
 @jobs.job("tracking.changed")
@@ -35,6 +46,7 @@ def write_rows(at: datetime) -> None:
     """A row a night (from two o'clock, where the authority is), and one when books moved."""
     on = clock.day_of(at)
     if at.astimezone(ZoneInfo(settings.TIME_ZONE)).hour >= NIGHT_HOUR:
+        jobs.enqueue("tracking.time", key=f"time:{on}", at=at)
         jobs.enqueue("tracking.night", key=f"track:{on}", at=at)
     if ids := changed_budgets(on)[:MOST_CHANGED]:
         key = f"track-changed:{at:%Y-%m-%dT%H:%M}"

@@ -97,7 +97,10 @@ def _warn(
 ) -> None:
     through = limit + NOTICE
     said = row.warnings.aggregate(day=Max("through_on"))["day"]
-    if (said is not None and said >= through) or not _unbilled(row, through, waiting):
+    if said is not None and said >= through:
+        return
+    known = _unbilled(row, said, waiting) if said is not None else 0
+    if _unbilled(row, through, waiting) <= known:
         return
     through += AHEAD
     LapseWarning.objects.create(allocation=row, through_on=through, told_on=on)

@@ -1,0 +1,31 @@
+"""What time does by night: pauses go on, promises nobody billed are freed, years are closed."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from budgets.services import lapsing, pausing, year_end
+from invoices.models import Bill
+
+
+def pass_the_night(*, on: date, at: datetime) -> dict[str, int]:
+    """Every budget, as of a civil day. Safe to run again. Says how much was done."""
+    return {
+        "pauses": pausing.pass_the_night(on=on, at=at),
+        "freed_pence": lapsing.lapse(on=on, at=at, waiting=waiting_bills()),
+        "years": year_end.close_years(on=on, at=at),
+    }
+
+
+def waiting_bills() -> dict[int, int]:
+    """Pence in bills that nobody answered or decided yet, by agreement id."""
+    found: dict[int, int] = defaultdict(int)
+    rows = Bill.objects.shown().filter(kind=Bill.Kind.INVOICE).filter(state__in=Bill.OPEN)
+    asked = rows.values_list("agreement_id", "total_pence")
+    partly = Bill.objects.in_question().filter(kind=Bill.Kind.INVOICE).exclude(state__in=Bill.OPEN)
+    for agreement, pence in asked:
+        found[agreement] += pence
+    for agreement, total, agreed in partly.values_list(
+        "agreement_id", "total_pence", "agreed_pence"
+    ):
+        found[agreement] += total - agreed
+    return dict(found)
