@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 
 DAYS_IN_WEEK = 7
 FOUR_WEEKS = timedelta(days=28)
@@ -88,3 +89,25 @@ def parse_month(text: str) -> Period:
     """“2026-10” as a period. Raises ValueError."""
     year, month = text.split("-")
     return month_of(date(int(year), int(month), 1))
+
+
+def hours_between(
+    day: date, starts_at: time, ends_at: time, zone: tzinfo, *, minutes_off: int = 0
+) -> Decimal:
+    """Hours really worked from a clock time to a later one, the next day when not later.
+
+    Worked out from instants, so that a night shift across a change of the clocks is an hour
+    shorter in spring and an hour longer in autumn. A time that the clocks leave out in spring is
+    read as the instant they jump to; one that comes twice in autumn is the first of the two.
+    `minutes_off` is an unpaid break. Exact to the minute. Raises ValueError for a break longer
+    than the shift.
+    """
+    last = day + timedelta(days=1) if ends_at <= starts_at else day
+    begun, done = (
+        datetime.combine(one, at, tzinfo=zone).astimezone(UTC)
+        for one, at in ((day, starts_at), (last, ends_at))
+    )
+    minutes = int((done - begun).total_seconds() // 60) - minutes_off
+    if minutes < 0:
+        raise ValueError(f"a break of {minutes_off} minutes is longer than the shift")
+    return Decimal(minutes) / 60
