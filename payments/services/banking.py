@@ -97,7 +97,7 @@ def confirm_bank_details(
     if not how.strip():
         raise SayHow(field="how")
     row.confirmed_at, row.confirmed_by, row.confirmed_how = at, by, how.strip()[:200]
-    row.usable_on = working_day_after(on, _wait(row, on))
+    row.usable_on = working_day_after(on, *_wait(row, on))
     row.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_how", "usable_on"])
     audit.record("bank_details_confirmed", subject=row.reference, by=by, at=at, person=row.person)
     _tell(row, f"Your bank details that end in {row.account_number[-3:]} are confirmed.", at=at)
@@ -115,15 +115,18 @@ def refuse_payee(row: BankDetails, by: User) -> None:
         raise IsThePayee
 
 
-def _wait(row: BankDetails, on: date) -> int:
-    """Working days between confirming and paying, by the authority's policy."""
+def _wait(row: BankDetails, on: date) -> tuple[int, str]:
+    """Working days between confirming and paying, and whose bank holidays, by policy."""
     authority = row.person.authority if row.person else Authority.objects.order_by("pk").first()
-    return int(authority.policy("first_payment_wait_days", on).value) if authority else 0
+    if authority is None:
+        return 0, "ENG"
+    days = int(authority.policy("first_payment_wait_days", on).value)
+    return days, str(authority.policy("bank_holiday_nation", on).value)
 
 
-def working_day_after(on: date, days: int) -> date:
+def working_day_after(on: date, days: int, nation: str = "ENG") -> date:
     """The working day that many working days later; weekends and bank holidays do not count."""
-    off = bank_holidays(Period(on, on + timedelta(days=days * 2 + 14)))
+    off = bank_holidays(Period(on, on + timedelta(days=days * 2 + 14)), nation)
     day, left = on, days
     while left > 0 or day.weekday() >= SATURDAY or day in off:
         day += timedelta(days=1)

@@ -16,6 +16,7 @@ from core.policies_file import profile
 from network.services import load_policies
 from notices.models import Notice
 from payments.models import Instalment
+from payments.services import confirm_bank_details, enter_bank_details
 from payments.services.instalments import make_instalments
 from people.models import User
 from support_plans import services as planning
@@ -152,3 +153,22 @@ def test_people_are_called_what_the_place_calls_them(
 
     page = browser(cast.jo).get(f"/council/people/{cast.maya.reference}/").content.decode()
     assert '<span class="st-caption">Supported person</span>' in page
+
+
+def test_scotlands_bank_holidays_count_where_its_profile_holds(cast: Cast) -> None:
+    """2 January is a bank holiday in Scotland alone; bank details wait three working days."""
+    council(cast, "scotland")
+    new_year_eve = date(2025, 12, 31)
+
+    def usable(name: str) -> date | None:
+        row = enter_bank_details(
+            organisation=None, person=cast.maya, account_name=name, sort_code="089999",
+            account_number="66374958", by=cast.maya.user, at=NOW,
+        )  # fmt: skip
+        return confirm_bank_details(
+            details=row, how="Rang her", by=cast.finn, at=NOW, on=new_year_eve
+        ).usable_on
+
+    assert usable("Maya") == date(2026, 1, 7)  # 2 January is free in Scotland
+    cast.authority.set_policy("bank_holiday_nation", "ENG", date(2025, 6, 1))
+    assert usable("M Williams") == date(2026, 1, 6)
