@@ -1,11 +1,16 @@
 """What the API takes and gives for bills: strict, in pence, by reference only."""
 
+from datetime import time
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money import MOST_PENCE
+from core.periods import hours_between
 from invoices.models import Bill, BillLine, Finding
 from providers.models import Unit
 
@@ -25,16 +30,54 @@ class StrictSerializer(serializers.Serializer[object]):
 
 
 class NewLineSerializer(StrictSerializer):
-    """One line: a day (or two), units and a price in pence."""
+    """One line: a day (or two), units and a price in pence.
+
+    A shift may say its times instead of its units: they are the hours really worked, an hour less
+    or more in the night in which the clocks change.
+    """
 
     service_on = serializers.DateField()
     service_to = serializers.DateField(required=False, allow_null=True)
     description = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    units = serializers.DecimalField(max_digits=10, decimal_places=4, min_value=Decimal("0.0001"))
+    units = serializers.DecimalField(
+        max_digits=10, decimal_places=4, min_value=Decimal("0.0001"), required=False
+    )
+    starts_at = serializers.TimeField(required=False, help_text="Of a shift, by the clock.")
+    ends_at = serializers.TimeField(required=False, help_text="The next day when not later.")
+    break_minutes = serializers.IntegerField(min_value=0, max_value=720, required=False)
     unit = serializers.ChoiceField(choices=Unit.choices, required=False)
     rate_pence = serializers.DecimalField(max_digits=14, decimal_places=4, min_value=Decimal(0))
     net_pence = serializers.IntegerField(min_value=0, max_value=MOST_PENCE)
     vat_pence = serializers.IntegerField(min_value=0, max_value=MOST_PENCE, default=0)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Units, or the times of a shift; where both are sent they agree."""
+        times = [attrs.pop(name, None) for name in ("starts_at", "ends_at")]
+        off = attrs.pop("break_minutes", 0)
+        if any(times):
+            hours = _hours(attrs, times, off)
+            if attrs.setdefault("units", hours) != hours:
+                words = f"From {times[0]:%H:%M} to {times[1]:%H:%M} is {hours.normalize():f} hours."
+                raise serializers.ValidationError({"units": words})
+        if "units" not in attrs:
+            raise serializers.ValidationError({"units": "Send units, or the times of the shift."})
+        return attrs
+
+
+def _hours(line: dict[str, Any], times: list[time | None], minutes_off: int) -> Decimal:
+    """The hours of a shift where the authority is, as exact as units are."""
+    starts_at, ends_at = times
+    if starts_at is None or ends_at is None:
+        raise serializers.ValidationError({"ends_at": "Send both times of the shift."})
+    if line.get("unit", Unit.HOUR) != Unit.HOUR:
+        raise serializers.ValidationError({"unit": "Times are for hours. Leave the times out."})
+    zone = ZoneInfo(settings.TIME_ZONE)
+    try:
+        hours = hours_between(line["service_on"], starts_at, ends_at, zone, minutes_off=minutes_off)
+    except ValueError as problem:
+        words = "The break is longer than the shift."
+        raise serializers.ValidationError({"break_minutes": words}) from problem
+    return hours.quantize(Decimal("0.0001"))
 
 
 class NewBillSerializer(StrictSerializer):

@@ -60,3 +60,24 @@ def test_many_shifts_against_a_clock_that_steps() -> None:
             continue  # the second of two equal times: nobody can write that down
         found = hours_between(day, start, stops.time(), LONDON)
         assert found == length, (day, start, length)
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-28", "8"), ("2026-10-24", "10")])
+def test_a_line_of_a_bill_may_say_the_times_of_a_shift(day: str, hours: str) -> None:
+    from invoices.serializers import NewLineSerializer
+
+    sent = {"service_on": day, "starts_at": "22:00", "ends_at": "07:00", "rate_pence": "1400",
+            "net_pence": int(hours) * 1400}  # fmt: skip
+    line = NewLineSerializer(data=sent)
+    assert line.is_valid(), line.errors
+    assert line.validated_data["units"] == Decimal(hours)  # type: ignore[call-overload,index]
+    nine = NewLineSerializer(data=sent | {"units": "9"})
+    assert not nine.is_valid()
+    assert hours in str(nine.errors["units"])
+    for bad in (
+        {"ends_at": None},
+        {"break_minutes": 700},
+        {"unit": "night"},
+        {"starts_at": "25:00"},
+    ):
+        assert not NewLineSerializer(data=sent | bad).is_valid()
