@@ -29,7 +29,7 @@ class PolicyOut(serializers.Serializer[Any]):
     hearing = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.JSONField())
-    def get_value(self, shown: Shown) -> Any:
+    def get_value(self, shown: Any) -> Any:
         """As it is kept: numbers whole, decimals as text."""
         return shown.row.value if shown.row else shown.policy.default
 
