@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from budgets import services
+from budgets.forecast import RateFrom
 from budgets.models import Agreement, Budget, Pot
 from budgets.serializers import (
     AgreementOut,
@@ -122,15 +123,22 @@ class PromiseView(APIView):
             raise Http404
         at = clock.now()
         on = clock.day_of(at)
-        offered = service.rates.filter(
-            unit=data["unit"], amount_pence=data["rate_pence"], starts_on__lte=on
-        ).exclude(ends_on__lt=on)
-        rate = offered.first()
-        if rate is None:
+        offered = [rate for rate in service.rates_on(on) if rate.unit == data["unit"]]
+        asked = data.pop("rate_pence", None)
+        if asked is not None:
+            offered = [rate for rate in offered if rate.amount_pence == asked][:1]
+        sizes = {(rate.minutes, rate.workers, rate.group_size) for rate in offered}
+        if len(sizes) != 1:
             raise RateNotOffered
+        kinds = [
+            RateFrom(
+                rate.kind, rate.amount_pence, services.vat_percent(rate.vat), data["starts_on"]
+            )
+            for rate in offered
+        ]
         agreement = services.promise(
             pot=pot, organisation=service.organisation, service=service,
-            vat_percent=services.vat_percent(rate.vat), by=by, at=at, on=on, **data,
+            rates=kinds, by=by, at=at, on=on, **data,
         )  # fmt: skip
         return Response(agreement_out(agreement), status=201)
 

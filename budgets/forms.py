@@ -65,6 +65,22 @@ def rate_in_words(rate: Rate) -> str:
     return words
 
 
+def rates_in_words(rates: Sequence[Rate]) -> str:
+    """“£22 for each hour, weekday; £26 for each hour, weekend”."""
+    return "; ".join(rate_in_words(rate) for rate in rates)
+
+
+def _by_price(rates: Sequence[Rate]) -> dict[str, list[Rate]]:
+    """Rates that belong together: those of one unit and size, a price for each kind of day."""
+    found: dict[tuple[object, ...], list[Rate]] = {}
+    for rate in rates:
+        found.setdefault((rate.unit, rate.minutes, rate.workers, rate.group_size), []).append(rate)
+    return {
+        rate_key(group[0]) if len(group) == 1 else f"days-{rate_key(group[0])}": group
+        for group in found.values()
+    }
+
+
 class PromiseForm(SteerForm):
     """How often, how much each time, from when to when."""
 
@@ -83,16 +99,25 @@ class PromiseForm(SteerForm):
     break_from = DayField(label=_("A break, first day"), required=False)
     break_to = DayField(label=_("A break, last day"), required=False)
     skip_bank_holidays = forms.BooleanField(label=_("Not on bank holidays"), required=False)
+    evenings = forms.BooleanField(
+        label=_("In the evening"), help_text=_("Then the evening price counts."), required=False
+    )
+    notice_days = forms.IntegerField(
+        label=_("How many days’ notice to end it?"), required=False, min_value=0, max_value=365,
+        help_text=_("What you agreed with them. Leave it empty for none."),
+    )  # fmt: skip
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(self, *args: Any, rates: Sequence[Rate], **options: Any) -> None:
         super().__init__(*args, **options)
         field = self.fields["rate"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        field.choices = [(rate_key(rate), rate_in_words(rate)) for rate in rates]
-        if len(rates) == 1:
-            field.initial = rate_key(rates[0])
-        self.rates = {rate_key(rate): rate for rate in rates}
+        self.rates = _by_price(rates)
+        field.choices = [(key, rates_in_words(group)) for key, group in self.rates.items()]
+        if len(self.rates) == 1:
+            field.initial = next(iter(self.rates))
+        if not any(rate.kind == RateKind.EVENING for rate in rates):
+            del self.fields["evenings"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -109,7 +134,8 @@ class PromiseForm(SteerForm):
         return data
 
     @property
-    def chosen_rate(self) -> Rate:
+    def chosen_rates(self) -> list[Rate]:
+        """One price, or a price for each kind of day."""
         return self.rates[self.cleaned_data["rate"]]
 
 

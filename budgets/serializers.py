@@ -85,7 +85,13 @@ class PromiseIn(Strict):
         max_digits=8, decimal_places=2, min_value=0, coerce_to_string=False
     )
     unit = serializers.ChoiceField(choices=Unit.choices)
-    rate_pence = serializers.IntegerField(min_value=1, max_value=10**12)
+    rate_pence = serializers.IntegerField(
+        min_value=1, max_value=10**12, required=False,
+        help_text="A price the provider publishes for any day. Leave it out to take its prices "
+        "by kind of day.",
+    )  # fmt: skip
+    notice_days = serializers.IntegerField(min_value=0, max_value=365, default=0)
+    evenings = serializers.BooleanField(default=False)
     skip_bank_holidays = serializers.BooleanField(default=False)
 
 

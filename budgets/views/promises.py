@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budgets import services, words
-from budgets.forecast import Pattern
-from budgets.forms import EndForm, FindForm, PromiseForm, rate_in_words
+from budgets.forecast import Pattern, RateFrom
+from budgets.forms import EndForm, FindForm, PromiseForm, rate_in_words, rates_in_words
 from budgets.models import Agreement, Pot
 from budgets.services import Quote
 from budgets.views.shared import new_token, place_of, pot_or_404
@@ -143,20 +143,21 @@ def _agree(request: PersonRequest, person: Person, pot: Pot, service: Service) -
             return _promise(request, form, pot, service)
         quote = services.quote(
             pot=pot, pattern=_pattern(form), units_each_time=form.cleaned_data["units"],
-            rate_pence=form.chosen_rate.amount_pence, vat_percent=services.vat_percent(form.chosen_rate.vat),
+            rates=_rates(form), organisation=service.organisation,
         )  # fmt: skip
     except DomainError as refusal:
         form.refuse(refusal)
         return render(request, "budgets/promise.html", context)
     pattern = _pattern(form)
     context |= {
-        "quote": quote, "months": _by_month(quote), "once": new_token(), "rate": form.chosen_rate,
+        "quote": quote, "months": _by_month(quote), "once": new_token(),
         "short": quote.pence - sum(quote.free.values()) if quote.short_of else 0,
         "hidden": [(name, value) for name in form.fields for value in data.getlist(name)
                    if name != "once"],
-        "units": words.units_in_words(form.cleaned_data["units"], form.chosen_rate.unit),
+        "units": words.units_in_words(form.cleaned_data["units"], form.chosen_rates[0].unit),
         "days": words.days_in_words(pattern.weekdays, pattern.starts_on, pattern.ends_on),
-        "price": rate_in_words(form.chosen_rate), "pattern": pattern,
+        "price": rates_in_words(form.chosen_rates), "pattern": pattern,
+        "notice_days": form.cleaned_data["notice_days"],
     }  # fmt: skip
     return render(request, "budgets/promise_check.html", context)
 
@@ -166,17 +167,28 @@ def _pattern(form: PromiseForm) -> Pattern:
     off = (Period(data["break_from"], data["break_to"]),) if data["break_from"] else ()
     return Pattern(
         data["starts_on"], data["ends_on"], tuple(int(day) for day in data["weekdays"]), off,
-        data["skip_bank_holidays"], by_days=form.chosen_rate.unit == Unit.WEEK,
+        data["skip_bank_holidays"], data.get("evenings", False),
+        by_days=form.chosen_rates[0].unit == Unit.WEEK,
     )  # fmt: skip
 
 
+def _rates(form: PromiseForm) -> list[RateFrom]:
+    """The chosen prices, from the first day of support."""
+    first = form.cleaned_data["starts_on"]
+    return [
+        RateFrom(rate.kind, rate.amount_pence, services.vat_percent(rate.vat), first)
+        for rate in form.chosen_rates
+    ]
+
+
 def _promise(request: PersonRequest, form: PromiseForm, pot: Pot, service: Service) -> HttpResponse:
-    at, pattern, rate = clock.now(), _pattern(form), form.chosen_rate
+    at, pattern = clock.now(), _pattern(form)
     agreement = services.promise(
         pot=pot, organisation=service.organisation, service=service,
         starts_on=pattern.starts_on, ends_on=pattern.ends_on, weekdays=list(pattern.weekdays),
-        units_each_time=form.cleaned_data["units"], unit=rate.unit, rate_pence=rate.amount_pence,
-        vat_percent=services.vat_percent(rate.vat), breaks=list(pattern.breaks),
+        units_each_time=form.cleaned_data["units"], unit=form.chosen_rates[0].unit,
+        rates=_rates(form), evenings=pattern.evenings,
+        notice_days=form.cleaned_data["notice_days"] or 0, breaks=list(pattern.breaks),
         skip_bank_holidays=pattern.skip_bank_holidays, once=form.cleaned_data["once"],
         by=request.actor.user, at=at, on=clock.day_of(at),
     )  # fmt: skip
