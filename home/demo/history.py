@@ -283,7 +283,7 @@ def _estimate(life: Life, plan: SupportPlan, on: date) -> None:
         )
         mo = User.objects.get(username="mo")
         planning.decide_amount(
-            change=change, agreed=True, words="Getting there matters to her.", by=mo, at=at
+            change=change, agreed=True, words="Getting there matters to you.", by=mo, at=at
         )
     planning.use_for_plan(assessment=row, plan=plan, by=jo, at=at, on=on)
     plan.refresh_from_db()

@@ -324,3 +324,10 @@ class PlanEstimate(models.Model):
     @property
     def is_a_year(self) -> bool:
         return self.days in A_YEAR
+
+    def says_the_same(self, other: "PlanEstimate") -> bool:
+        """From the same assessment, the same amount."""
+        return (self.assessment_id, self.indicative_pence) == (
+            other.assessment_id,
+            other.indicative_pence,
+        )

@@ -459,7 +459,8 @@ def use_for_plan(
 ) -> PlanEstimate:
     """Set a plan's first estimate from an assessment. What was sent before keeps its own.
 
-    It is a guide: no money moves. Raises NotSent, ChangeWaits or OtherPlan.
+    It is a guide: no money moves. The same again adds nothing. Raises NotSent, ChangeWaits or
+    OtherPlan.
     """
     row = _sent(assessment)
     if row.waiting_change is not None:
@@ -468,6 +469,13 @@ def use_for_plan(
     if locked.person_id != row.person_id:
         raise OtherPlan
     kept = amount_for(row, locked.starts_on, locked.ends_on, on)
+    last = locked.estimates.order_by("-pk").first()
+    if (
+        last is not None
+        and last.says_the_same(kept)
+        and locked.indicative_pence == last.indicative_pence
+    ):
+        return last
     kept.plan, kept.before_pence = locked, locked.indicative_pence
     kept.set_by, kept.set_at = by, at
     kept.save()

@@ -149,7 +149,12 @@ def use_estimate(request: PersonRequest, reference: str) -> HttpResponse:
     }  # fmt: skip
     if plan is not None:
         found = services.amount_for(row, plan.starts_on, plan.ends_on, on)
-        context |= {"found": found, "note": services.note_of(found)}
+        last = plan.estimates.order_by("-pk").first()
+        same = last is not None and last.says_the_same(found)
+        context |= {
+            "found": found, "note": services.note_of(found),
+            "same": same and plan.indicative_pence == found.indicative_pence,
+        }  # fmt: skip
     return render(request, "support_plans/estimate_use.html", context, status=status_of(form))
 
 

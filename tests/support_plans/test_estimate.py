@@ -469,6 +469,7 @@ def test_the_estimate_becomes_the_plans_amount(
     where = f"/council/estimates/{row.reference}/use/"
     assert "£17,940.00" in jo.get(where).content.decode()
     jo.post(where)
+    jo.post(where)  # pressed twice: kept once
     plan.refresh_from_db()
     assert (plan.indicative_pence, plan.indicative_note) == (17_940_00, "52 weeks of £345.")
     kept = plan.estimates.get()
