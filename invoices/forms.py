@@ -192,6 +192,29 @@ def day_words(line: BillLine) -> str:
     return weekday(first)
 
 
+class AssignForm(SteerForm):
+    """Under which agreement a document belongs."""
+
+    agreement = forms.ChoiceField(
+        label=_("Whose support is it for?"),
+        help_text=_("You see the agreements of the people whose worker you are."),
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = cast("forms.ChoiceField", self.fields["agreement"])
+        field.choices = [("", _("Choose one")), *choices]
+
+
+class RefuseDocumentForm(SteerForm):
+    """Why a document is nothing we can pay."""
+
+    reason = forms.CharField(
+        label=_("Why can we not take it?"), max_length=300, min_length=5,
+        widget=forms.Textarea({"rows": 2}), help_text=_("Say what they can send instead."),
+    )  # fmt: skip
+
+
 class TurnDownForm(SteerForm):
     """Why the second person says no."""
 

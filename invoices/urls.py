@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices.views import council, person, provider
+from invoices.views import council, documents, person, provider
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,5 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("council/exceptions/", council.bills_on_hold, name="bills_on_hold"),
     path("council/exceptions/<slug:reference>/", council.exception, name="exception"),
+    path("council/documents/", documents.held_documents, name="held_documents"),
+    path("council/documents/<slug:reference>/", documents.held_document, name="held_document"),
+    path("council/documents/<slug:reference>/file/", documents.held_file, name="held_file"),
     path("council/bills/<slug:reference>/", council.council_bill, name="council_bill"),
 ]

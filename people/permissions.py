@@ -151,6 +151,8 @@ _TABLE = (
     Permission("bill.decide", "decide a bill that nobody answered or that is disputed",
                (Rule(WORKER, needs="finding"),), never_submitter=True),
     Permission("bill.exceptions", "see bills with a finding or a question", (Rule(WORKER),)),
+    Permission("documents.sort", "put documents that arrived under an agreement, or refuse them",
+               (Rule(WORKER),)),
     Permission("bill.submit", "send bills", (Rule(BILLING), Rule(OPERATIONS))),
     # A provider's own side.
     Permission("provider.home", "see the provider's own bills and agreements",

@@ -19,7 +19,13 @@ from invoices.services.deciding import (
     preview,
     turn_down_decision,
 )
-from invoices.services.documents import hold_document, submit_document
+from invoices.services.documents import (
+    assign_document,
+    bytes_of,
+    hold_document,
+    refuse_document,
+    submit_document,
+)
 from invoices.services.expected import next_pay_day, to_bill
 from invoices.services.parts import parts_of_bill
 from invoices.services.reminding import remind
@@ -55,6 +61,8 @@ __all__ = [
 
     "answer_question",
     "ask_later",
+    "assign_document",
+    "bytes_of",
     "check_bill",
     "confirm_bill",
     "confirm_decision",
@@ -65,6 +73,7 @@ __all__ = [
     "parts_of_bill",
     "preview",
     "preview_of",
+    "refuse_document",
     "remind",
     "send_file",
     "submit_bill",

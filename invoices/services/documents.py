@@ -2,22 +2,31 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import PurePath
 
 from django.db import transaction
 
 from budgets.models import Agreement
+from core.clock import day_of
 from core.errors import DomainError
 from core.money import round_pence
 from files.models import StoredFile
+from files.services import path_of
 from invoices.models import Bill, HeldDocument
+from invoices.services import story
 from invoices.services.story import people_of
 from invoices.services.submitting import DESCRIPTION, NewBill, NewLine, submit_bill
-from invoices.ubl import Document, DocumentLine, Reading
+from invoices.ubl import Document, DocumentLine, Reading, read_bytes
+from notices.services import tell
+from people import audit
 from people.models import Role, User
-from providers.models import Membership, Unit
+from providers.models import Membership, Organisation, Unit
+
+LEAST_REASON = 5
 
 # UN/ECE Recommendation 20, as far as support is measured in it.
 UNITS = {
@@ -32,6 +41,21 @@ class OnHold(Exception):
     def __init__(self, code: str, sentence: str) -> None:
         self.code, self.sentence = code, sentence
         super().__init__(sentence)
+
+
+class NotReadable(DomainError):
+    code = "not_readable"
+    message = "We cannot read this document. Refuse it, and say what they can send instead."
+
+
+class CannotAssign(DomainError):
+    code = "cannot_assign"
+    message = "This document does not fit that agreement. Choose another, or refuse it."
+
+
+class DocumentReasonMissing(DomainError):
+    code = "reason_missing"
+    message = "Say why, in words that the provider can read."
 
 
 def submit_document(
@@ -51,29 +75,106 @@ def submit_document(
     digest = sha256(content).hexdigest()
     document = reading.document
     if document is None:
-        return hold_document(reading, digest, reading.code, reading.message, at=at, file=file)
+        return hold_document(
+            reading, content, reading.code, reading.message, at=at, by=by, file=file
+        )
     try:
         with transaction.atomic():
             return _submit(document, digest, by=by, at=at, on=on, file=file)
     except OnHold as why:
-        return hold_document(reading, digest, why.code, why.sentence, at=at, file=file)
+        return hold_document(reading, content, why.code, why.sentence, at=at, by=by, file=file)
     except DomainError as refusal:
-        return hold_document(reading, digest, refusal.code, refusal.sentence, at=at, file=file)
+        return hold_document(
+            reading, content, refusal.code, refusal.sentence, at=at, by=by, file=file
+        )
 
 
 def hold_document(
-    reading: Reading, digest: str, code: str, sentence: str, *, at: datetime,
-    file: StoredFile | None = None,
+    reading: Reading, content: bytes, code: str, sentence: str, *, at: datetime,
+    by: User | None = None, file: StoredFile | None = None,
 ) -> HeldDocument:  # fmt: skip
     """Keep a document for a person to look at; the same one again stays one row."""
+    supplier = reading.document.supplier if reading.document else ""
     row, _ = HeldDocument.objects.get_or_create(
-        sha256=digest, settled_at=None,
+        sha256=sha256(content).hexdigest(), settled_at=None,
         defaults={
-            "name": reading.file[-200:], "code": code, "sentence": sentence[:400], "held_at": at,
-            "read": reading.as_json(), "file": file,
+            "name": PurePath(reading.file).name[-200:], "code": code, "sentence": sentence[:400],
+            "held_at": at, "read": reading.as_json(), "file": file,
+            "content": None if file is not None else content,
+            "supplier": supplier[:200], "organisation": _known(supplier, by, day_of(at)),
         },
     )  # fmt: skip
     return row
+
+
+def _known(supplier: str, by: User | None, on: date) -> Organisation | None:
+    """Whose document it is: where its sender works, or the one provider of that name."""
+    rows = Organisation.objects.filter(name__iexact=supplier)
+    if by is not None:
+        live = Membership.objects.filter(user=by, starts_on__lte=on).exclude(ends_on__lt=on)
+        rows = Organisation.objects.filter(pk__in=live.values("organisation"))
+    found = list(rows[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def bytes_of(held: HeldDocument) -> bytes:
+    """The document as it came."""
+    if held.file is not None:
+        return path_of(held.file).read_bytes()
+    return bytes(held.content or b"")
+
+
+@transaction.atomic
+def assign_document(
+    *, held: HeldDocument, agreement: Agreement, by: User, at: datetime, on: date
+) -> Bill:
+    """A worker says under which agreement a document belongs; it is sent as the provider's bill.
+
+    Raises DocumentSettled, NotReadable, or in words why it cannot be a bill under it.
+    """
+    held = HeldDocument.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    content = bytes_of(held)
+    document = read_bytes(held.name, content).document
+    if document is None:
+        raise NotReadable
+    lines = tuple(replace(line, agreement="") for line in document.lines)
+    document = replace(document, agreement=agreement.reference, lines=lines)
+    try:
+        sent = _submit(document, held.sha256, by=None, at=at, on=on, file=held.file)
+    except OnHold as why:
+        raise CannotAssign(why.sentence, field="agreement") from why
+    held.agreement = agreement
+    held.settle(HeldDocument.Outcome.ASSIGNED, by=by, at=at)
+    held.save()
+    person = agreement.budget.person
+    for bill in sent:
+        story.add(bill, "The council put this document under your agreement.", by=by, at=at)
+    audit.record("document.assigned", subject=held.reference, by=by, at=at, person=person)
+    return sent[0]
+
+
+@transaction.atomic
+def refuse_document(*, held: HeldDocument, reason: str, by: User, at: datetime) -> HeldDocument:
+    """It is nothing we can pay. Who sent it is told why, where we know them.
+
+    Raises DocumentSettled or ReasonMissing.
+    """
+    held = HeldDocument.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    if len(reason.strip()) < LEAST_REASON:
+        raise DocumentReasonMissing(field="reason")
+    held.settle(HeldDocument.Outcome.REFUSED, by=by, at=at, reason=reason.strip())
+    held.save()
+    audit.record("document.refused", subject=held.reference, by=by, at=at, words=held.reason)
+    if held.organisation_id is None:
+        return held
+    for user in story.people_of(held.organisation_id, day_of(at)).values():
+        tell(
+            to=user, about=None, kind="document.refused",
+            key=f"document-refused:{held.reference}:{user.reference}",
+            sentence=f"We cannot take {held.name}. Why: {held.reason}",
+            link=story.page("provider_upload"), at=at,
+        )  # fmt: skip
+    return held
 
 
 def _submit(

@@ -17,9 +17,10 @@ from core import clock
 from core.errors import DomainError
 from invoices import services, words
 from invoices.forms import DecideForm, TurnDownForm
-from invoices.models import Bill, BillDecision, Finding
+from invoices.models import Bill, BillDecision, Finding, HeldDocument
 from people import audit
 from people.access import PersonRequest, permission
+from people.models import Role
 from people.permissions import who_can
 
 A_PAGE = 25
@@ -72,7 +73,9 @@ def bills_on_hold(request: PersonRequest) -> HttpResponse:
     people = {bill.agreement.budget.person for bill in page.object_list}
     audit.looked(request.actor, people, what="bills in question", at=at)
     shown = [_row(bill, at) for bill in page.object_list]
-    context = {"page": page, "rows": shown, "total": total, "at": at}
+    authorities = request.actor.authority_ids(Role.COUNCIL_WORKER)
+    documents = HeldDocument.objects.waiting().of_authorities(authorities).count()
+    context = {"page": page, "rows": shown, "total": total, "at": at, "documents": documents}
     return render(request, "invoices/exceptions.html", context)
 
 
