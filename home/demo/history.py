@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast
+from home.demo import cast, hearings
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -94,6 +94,7 @@ def make_cast(today: Today) -> Authority:
                 user=users[username], authority=authority, role=role, on=since, by=None, at=at
             )
     _decide_scheme(authority, users, since)
+    hearings.decide_rules(authority, today)
     area, _ = Area.objects.get_or_create(code="E06000999", defaults={"name": "Northtown"})
     for firm in FIRMS:
         if not Organisation.objects.filter(slug=firm.slug).exists():
@@ -549,5 +550,6 @@ def load(today: Today, at: datetime) -> None:
             spend_own_money(life, month, today)
     raise_a_price(today)
     suggest(today)
+    hearings.hear(authority, today)
     keep_quiet(at)
     finish(today, at)
