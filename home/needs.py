@@ -89,7 +89,7 @@ def _suggestions(person: Person) -> Rows:
 def _alerts(person: Person) -> Rows:
     open_now = Alert.objects.filter(budget__person=person, closed_at=None, quieted_at=None)
     return _row(
-        open_now.order_by(), "alert", F("link"), F("sentence"), F("action"),
+        open_now.order_by(), "alert", F("kind"), F("sentence"), F("action"),
         Cast(Value(0), IntegerField()), Value(0), F("opened_at"),
     )  # fmt: skip
 
@@ -132,7 +132,8 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
             _t("When you are ready"),
             "",
         )
-    return Need(row["n_ref"], row["n_name"], row["n_who"], _t("For you to know"), "")
+    href = _page(request, "alert", row["n_ref"])
+    return Need(href, row["n_name"], row["n_who"], _t("For you to know"), "")
 
 
 def _page(request: HttpRequest, name: str, *args: str) -> str:

@@ -111,6 +111,7 @@ _TABLE = (
     Permission("money.move", "move free money between pots",
                (_own(), Rule(Role.NOMINATED, scope=Scope.BILLS_ANSWER),
                 Rule(Role.AUTHORISED, scope=Scope.BILLS_ANSWER))),
+    Permission("alert.quiet", "put aside what the night's work says, for some weeks", (_own(),)),
     Permission("payment.view", "open one payment", (_own(), *_shared(Scope.MONEY_VIEW),
                Rule(WORKER, needs="finding"), Rule(Role.AUDITOR, needs="opened"))),
     Permission("payment.record", "record what was paid from the person's own account",

@@ -1,5 +1,6 @@
 """The night's work: where each budget stands, whether it will last, and what to say about it."""
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.db.models import Q
 
 from budgets import forecast
 from budgets.models import Budget
+from people.models import User
 
 if TYPE_CHECKING:
     from people.access import Actor
@@ -87,7 +89,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(budget__in=Budget.objects.visible_to(actor))
 
     def standing(self) -> "AlertQuerySet":
-        """Open, and not put aside by the person; newest first."""
+        """Open, and not put aside by the person; newest first. The night brings back what is due."""
         return self.filter(closed_at=None, quieted_at=None).order_by("-opened_at", "-pk")
 
 
@@ -110,7 +112,9 @@ class Alert(models.Model):
     link = models.CharField(max_length=200)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    quieted_at = models.DateTimeField(null=True)
+    quieted_at = models.DateTimeField(null=True)  # “not now”, said by the person
+    quieted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    quiet_until = models.DateField(null=True)  # on this day it comes back, if still true
 
     objects = AlertQuerySet.as_manager()
 
@@ -118,5 +122,17 @@ class Alert(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["budget", "kind", "period"], name="one_alert_a_kind_and_period"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quieted_at=None, quieted_by=None, quiet_until=None)
+                | Q(quieted_at__isnull=False, quieted_by__isnull=False, quiet_until__isnull=False),
+                name="a_quiet_alert_says_who_and_until_when",
+            ),
         ]
+
+    def quiet(self, *, by: User, at: datetime, until: date) -> None:
+        self.quieted_by, self.quieted_at, self.quiet_until = by, at, until
+
+    def wake(self) -> None:
+        """It may be said again."""
+        self.quieted_by = self.quieted_at = self.quiet_until = None

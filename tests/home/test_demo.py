@@ -30,7 +30,8 @@ def test_the_cast_comes_first_and_the_year_by_a_worker() -> None:
     levels = UserLedStatus.objects.values_list("level", flat=True)
     assert set(levels) == set(UserLedStatus.Level.values)
     states = set(Bill.objects.values_list("state", flat=True))
-    assert {Bill.State.ASKED, Bill.State.PAID, Bill.State.PART_AGREED} <= states
+    assert {Bill.State.ASKED, Bill.State.PAID} <= states
+    assert Bill.objects.filter(needs_decision=True, paid_pence__gt=0).exists()  # part is paid
     assert set(Position.objects.values_list("outlook", flat=True)) == set(Outlook.values)
     assert Statement.objects.exists()
     call_command("verify", stdout=StringIO())

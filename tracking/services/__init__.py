@@ -2,8 +2,10 @@
 
 from tracking.services.assess import Assessment, assess, assess_one
 from tracking.services.history import days_so_far, left_so_far
+from tracking.services.quieting import quiet_alert
 from tracking.services.track import Tracked, changed_budgets, track
 
 __all__ = [
-    "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "days_so_far", "left_so_far", "track",
+    "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "days_so_far", "left_so_far",
+    "quiet_alert", "track",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from tracking.words import say, say_alert
 
 AT_ONCE = 500
 KEPT = ("budget", "id")
+CHANGES = ("sentence", "action", "link", "closed_at", "quieted_at", "quieted_by", "quiet_until")
 
 
 @dataclass
@@ -115,7 +116,9 @@ def _write_alerts(done: Sequence[Assessment], on: date, at: datetime, counts: Tr
             open_now[row.budget_id, row.kind] = row
         if row.period == month:
             this_month[row.budget_id, row.kind] = row
+    quiet = _still_quiet(budgets, on)
     fresh: list[tuple[Alert, Budget]] = []
+    again: list[tuple[Alert, Budget]] = []
     changed: list[Alert] = []
     for pk, one in budgets.items():
         for wanted in one.wanted:
@@ -123,17 +126,39 @@ def _write_alerts(done: Sequence[Assessment], on: date, at: datetime, counts: Tr
             standing = open_now.pop(key, None) or this_month.get(key)
             words = _alert(one.standing.budget, wanted, month, at)
             if standing is None:
+                _stay_quiet(words, quiet.get(key))
                 fresh.append((words, one.standing.budget))
-            elif (standing.sentence, standing.closed_at) != (words.sentence, None):
+                continue
+            wakes = standing.quiet_until is not None and standing.quiet_until <= on
+            if wakes:
+                standing.wake()
+                again.append((standing, one.standing.budget))
+            if wakes or (standing.sentence, standing.closed_at) != (words.sentence, None):
                 _say_again(standing, words)
                 changed.append(standing)
     Alert.objects.filter(pk__in=[row.pk for row in open_now.values()]).update(closed_at=at)
-    Alert.objects.bulk_update(changed, ["sentence", "action", "link", "closed_at"])
+    Alert.objects.bulk_update(changed, CHANGES)
     Alert.objects.bulk_create((row for row, _ in fresh), ignore_conflicts=True)
     for row, budget in fresh:
-        _tell(row, budget, at)
+        if row.quieted_at is None:
+            _tell(row, budget, at)
+    for row, budget in again:
+        _tell(row, budget, at, more=f":{on}")
     counts.alerts_opened += len(fresh)
     counts.alerts_closed += len(open_now)
+
+
+def _still_quiet(budgets: Iterable[int], on: date) -> dict[tuple[int, str], Alert]:
+    """What the person put aside, until after this day, by budget and kind."""
+    rows = Alert.objects.filter(budget__in=budgets, quiet_until__gt=on).order_by("quiet_until")
+    return {(row.budget_id, row.kind): row for row in rows}
+
+
+def _stay_quiet(row: Alert, earlier: Alert | None) -> None:
+    """The same thing in a new month stays aside as long as the person said."""
+    if earlier is not None:
+        row.quieted_at, row.quieted_by = earlier.quieted_at, earlier.quieted_by
+        row.quiet_until = earlier.quiet_until
 
 
 def _say_again(standing: Alert, words: Alert) -> None:
@@ -154,11 +179,11 @@ def _alert(budget: Budget, wanted: Wanted, month: str, at: datetime) -> Alert:
     )  # fmt: skip
 
 
-def _tell(row: Alert, budget: Budget, at: datetime) -> None:
-    """To the person first; they share it with whom they choose."""
+def _tell(row: Alert, budget: Budget, at: datetime, *, more: str = "") -> None:
+    """To the person first; they share it with whom they choose. `more`: told once again."""
     if budget.person.user is not None:
         tell(
             to=budget.person.user, about=budget.person, kind=f"alert.{row.kind}",
-            key=f"alert:{budget.reference}:{row.kind}:{row.period}", sentence=row.sentence,
+            key=f"alert:{budget.reference}:{row.kind}:{row.period}{more}", sentence=row.sentence,
             link=row.link, at=at,
         )  # fmt: skip
