@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets.views import council, move, pots, promises
+from budgets.views import asked, assistants, closing, council, kept, move, pauses, pots, promises
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,41 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("pots/<slug:reference>/<slug:figure>/", pots.pot_working, "pot_working"),
     *for_person("promises/", promises.promises, "promises"),
     *for_person("promises/<slug:reference>/end/", promises.promise_end, "promise_end"),
+    *for_person("assistants/", assistants.assistants, "assistants"),
+    *for_person("assistants/new/", assistants.keep_for, "keep_for"),
+    *for_person("assistants/<slug:reference>/sum/", assistants.keep_sum, "keep_sum"),
+    *for_person("assistants/<slug:reference>/due/", assistants.duty_due, "duty_due"),
+    *for_person("assistants/<slug:reference>/missing/", assistants.duty_catch_up, "duty_catch_up"),
+    *for_person("kept/", kept.kept_money, "kept_money"),
+    *for_person("kept/<slug:reference>/answer/", kept.answer_kept, "answer_kept"),
+    *for_person("kept/<slug:reference>/appeal/", kept.appeal_kept, "appeal_kept"),
+    *for_person("kept/<slug:reference>/back/", kept.kept_went_back, "kept_went_back"),
+    path("council/kept/", kept.council_kept, name="council_kept"),
+    path("council/kept/<slug:reference>/", kept.decide_kept, name="decide_kept"),
+    path("council/kept/<slug:reference>/ask/", kept.ask_about_kept, name="ask_about_kept"),
+    path("council/appeals/", kept.money_appeals, name="money_appeals"),
+    path("council/appeals/<slug:reference>/", kept.decide_appeal, name="decide_appeal"),
+    path("council/moves/", asked.moves_asked, name="moves_asked"),
+    path("council/moves/<slug:reference>/", asked.answer_move, name="answer_move"),
+    path(
+        "council/budgets/<slug:reference>/small-changes/", asked.small_changes, name="small_changes"
+    ),
+    *for_person("pause/", pauses.pause, "pause"),
+    *for_person("pause/start/", pauses.pause_start, "pause_start"),
+    *for_person("pause/back/", pauses.pause_back, "pause_back"),
+    path("for/<slug:whose>/pause/talk/", pauses.pause_talk, name="pause_talk"),
+    path("council/people/<slug:reference>/end/", closing.end_budget, name="end_budget"),
+    path("closings/", closing.closings, name="closings"),
+    path("closings/<slug:reference>/", closing.closing, name="closing"),
+    path("closings/<slug:reference>/debt/", closing.closing_debt, name="closing_debt"),
+    path(
+        "closings/<slug:reference>/debt/<int:debt>/drop/", closing.closing_drop, name="closing_drop"
+    ),
+    path("closings/<slug:reference>/executor/", closing.closing_executor, name="closing_executor"),
+    path("closings/<slug:reference>/propose/", closing.closing_propose, name="closing_propose"),
+    path("closings/<slug:reference>/again/", closing.closing_take_back, name="closing_take_back"),
+    path("closings/<slug:reference>/agree/", closing.closing_agree, name="closing_agree"),
+    path("adjustments/<slug:reference>/", closing.closing_adjustment, name="closing_adjustment"),
     path("council/plans/", council.plans_to_decide, name="plans_to_decide"),
     path("council/plans/<slug:reference>/", council.decide_plan, name="decide_plan"),
     path("council/budgets/", council.budgets_list, name="budgets_list"),

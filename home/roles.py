@@ -10,8 +10,10 @@ HOMES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE), "provider_home"),
     ((Role.AUDITOR,), "audit_home"),
     ((Role.SYSTEM_ADMINISTRATOR,), "admin_home"),
+    ((Role.DIRECTOR,), "money_appeals"),
     ((Role.BROKER,), "broker_home"),
     (HELPER_ROLES, "people_i_help"),
+    ((Role.EXECUTOR,), "closings"),
     ((Role.REGISTER_PANEL, Role.SAFEGUARDING, Role.PRIVACY), "my_messages"),
 )
 

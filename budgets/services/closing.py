@@ -156,11 +156,7 @@ def _stop(agreement: Agreement, last_day: date) -> list[NewMove]:
     agreement.save(update_fields=["state", "ended_on"])
     after = sessions_of(agreement, stretch)
     settled = settled_until(agreement)
-    less = [
-        one
-        for one in pausing.changed(before, after)
-        if settled is None or one.on > settled
-    ]
+    less = [one for one in pausing.changed(before, after) if settled is None or one.on > settled]
     return moves_of(agreement, less)
 
 
@@ -324,14 +320,15 @@ def propose_closing(*, closing: Closing, by: User, at: datetime, on: date) -> Cl
             "or not answered yet. Wait for the bills. What nobody bills is freed by itself."
         )
     closing.propose(by=by, at=at)
-    _write(closing, found, on)
+    write(closing, found, on)
     closing.save()
     person = closing.budget.person
     audit.record("closing.proposed", subject=closing.reference, by=by, at=at, person=person)
     return closing
 
 
-def _write(closing: Closing, found: Working, on: date) -> None:
+def write(closing: Closing, found: Working, on: date) -> None:
+    """Put the figures into the row; nothing is saved."""
     rule = closing.budget.person.authority.policy("estate_rule", on)
     closing.rule, closing.origin = str(rule.value), rule.origin[:200]
     closing.charged_pence, closing.received_pence = found.charged, found.received
@@ -369,7 +366,7 @@ def agree_closing(*, closing: Closing, by: User, at: datetime, on: date) -> Clos
     found = work_out(closing, on)
     now = Closing()
     now.budget = budget
-    _write(now, found, on)
+    write(now, found, on)
     if found.not_billed or _figures(now) != _figures(closing):
         raise FiguresMoved
     built = [*_plan_moves(closing), *_cash_moves(closing, found.outcome)]
