@@ -173,11 +173,19 @@ class MoveQuerySet(models.QuerySet["Move"]):
 
 
 class Move(models.Model):
-    """Whole pence from one account to another of the same book and side (a trigger holds it)."""
+    """Whole pence from one account to another of the same book and side.
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves")
-    source = models.ForeignKey(Account, models.PROTECT, related_name="moves_out")
-    target = models.ForeignKey(Account, models.PROTECT, related_name="moves_in")
+    Triggers hold that, and that entry and accounts are there and stay: once a statement, where
+    foreign keys would ask three times a row (docs/adr/0024).
+    """
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves", db_constraint=False)
+    source = models.ForeignKey(
+        Account, models.PROTECT, related_name="moves_out", db_constraint=False
+    )
+    target = models.ForeignKey(
+        Account, models.PROTECT, related_name="moves_in", db_constraint=False
+    )
     amount_pence = models.BigIntegerField()
     service_on = models.DateField(null=True)  # the day of the support; none where nothing is spent
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import overload
 
 from django.db import IntegrityError, connection, transaction
 
@@ -80,11 +81,42 @@ class NewEntry:
 
     def digest(self) -> str:
         """SHA-256 of reason and moves: what makes two requests with one key the same request."""
-        facts = [f"{self.book.pk} {self.reason.value}"]
-        facts += [
-            f"{m.source.pk} {m.target.pk} {m.amount_pence} {m.service_on or ''}" for m in self.moves
-        ]
-        return hashlib.sha256("\n".join(facts).encode()).hexdigest()
+        facts = f"{self.book.id} {self.reason.value}"
+        for m in self.moves:
+            facts += f"\n{m.source.id} {m.target.id} {m.amount_pence} {m.service_on or ''}"
+        return hashlib.sha256(facts.encode()).hexdigest()
+
+
+class Posted(Sequence[Entry]):
+    """The entries as they now stand, one for each asked for, made when they are looked at.
+
+    Few callers look at many: ten thousand rows of a model cost as much as posting them.
+    """
+
+    def __init__(
+        self, keys: list[str], batch: sql.Batch, written: dict[str, int], known: dict[str, Entry]
+    ) -> None:
+        self._keys, self._batch, self._written, self._made = keys, batch, written, known
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Entry: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Entry]: ...
+    def __getitem__(self, place: int | slice) -> Entry | list[Entry]:
+        if isinstance(place, slice):
+            return [self._entry(key) for key in self._keys[place]]
+        return self._entry(self._keys[place])
+
+    def _entry(self, key: str) -> Entry:
+        if key not in self._made:
+            columns, place = self._batch.entries, self._batch.places[key]
+            row = (column[place] for column in columns)
+            names = ("id", *columns._fields)
+            self._made[key] = Entry.from_db(connection.alias, names, (self._written[key], *row))
+        return self._made[key]
 
 
 def open_book() -> Book:
@@ -131,76 +163,92 @@ def post(
     return post_many([NewEntry(book, key, reason, moves, by, at, on)])[0]
 
 
-def post_many(entries: Sequence[NewEntry]) -> list[Entry]:
+def post_many(entries: Sequence[NewEntry]) -> Sequence[Entry]:
     """Post all of them or none, judged on the net effect on each account.
 
     Returns an entry for each one asked for, in that order; those posted before are not posted
     again. Raises Overdrawn, KeyReused, WrongBook or NothingToMove; nothing is posted then.
     """
-    batch, rows = _batch(entries)
-    if not rows:
+    batch = _batch(entries)
+    if not batch.places:
         return []
-    with transaction.atomic(savepoint=False):
-        lock(*(entry.book for entry in entries))
-        try:
-            outcome = sql.insert_entries(batch)
-        except IntegrityError as clash:  # two books at once with one key: neither lock saw it
-            if "a_key_posts_once" in str(clash):
-                raise KeyReused from clash
-            raise
-        found = Entry.objects.in_bulk(outcome.known.values()) if outcome.known else {}
+    try:
+        outcome = _insert(batch, [entry.book for entry in entries])
+    except IntegrityError as clash:  # two books at once with one key: neither lock saw it
+        if "a_key_posts_once" in str(clash):
+            raise KeyReused from clash
+        raise
+    found = Entry.objects.in_bulk(outcome.known.values()) if outcome.known else {}
     if outcome.clashing:
         raise KeyReused
     if outcome.short:
         raise Overdrawn(outcome.short)
-    first = {found[entry_id].key: found[entry_id] for entry_id in outcome.known.values()}
-    for key, entry_id in outcome.written.items():
-        first[key] = _posted(entry_id, rows[key])
-    return [first[entry.key] for entry in entries]
+    known = {entry.key: entry for entry in found.values()}
+    return Posted([entry.key for entry in entries], batch, outcome.written, known)
 
 
-def _batch(entries: Sequence[NewEntry]) -> tuple[sql.Batch, dict[str, sql.EntryRow]]:
-    """The entries as flat rows, a repeat within the batch left out."""
-    rows: dict[str, sql.EntryRow] = {}
-    legs: list[sql.LegRow] = []
+def _insert(batch: sql.Batch, books: Sequence[Book]) -> sql.Outcome:
+    """All or nothing, behind the locks; in the caller's transaction if there is one."""
+    if sql.locks_itself(batch) and not connection.in_atomic_block:
+        return sql.insert_entry(batch)
+    with transaction.atomic(savepoint=False):
+        if sql.locks_itself(batch):
+            return sql.insert_entry(batch)
+        lock(*books)
+        return sql.insert_entries(batch)
+
+
+def _batch(entries: Sequence[NewEntry]) -> sql.Batch:
+    """The entries as columns, a repeat within the batch left out."""
+    asked: dict[str, NewEntry] = {}
+    digests: list[str] = []
     for entry in entries:
         _refuse_impossible(entry)
         digest = entry.digest()
-        if earlier := rows.get(entry.key):
-            if earlier.digest != digest:
-                raise KeyReused
-            continue
-        legs += [
-            sql.LegRow(len(rows), m.source.pk, m.target.pk, m.amount_pence, m.service_on)
-            for m in entry.moves
-        ]
-        posted_on = clock.day_of(entry.at)
-        rows[entry.key] = sql.EntryRow(
-            entry.book.pk, entry.key, digest, entry.reason.value,
-            entry.by.pk if entry.by else None, entry.on or posted_on, entry.at, posted_on,
-            entry.reverses.pk if entry.reverses else None,
-        )  # fmt: skip
-    return sql.Batch(list(rows.values()), legs), rows
+        if entry.key not in asked:
+            asked[entry.key] = entry
+            digests.append(digest)
+        elif asked[entry.key].digest() != digest:
+            raise KeyReused
+    rows = asked.values()
+    days = {at: clock.day_of(at) for at in {entry.at for entry in rows}}
+    moves = [(place, move) for place, entry in enumerate(rows) for move in entry.moves]
+    return sql.Batch(
+        sql.Entries(
+            book_id=[entry.book.id for entry in rows],
+            key=list(asked),
+            digest=digests,
+            reason=[entry.reason.value for entry in rows],
+            by_id=[entry.by.pk if entry.by else None for entry in rows],
+            happened_on=[entry.on or days[entry.at] for entry in rows],
+            posted_at=[entry.at for entry in rows],
+            posted_on=[days[entry.at] for entry in rows],
+            reverses_id=[entry.reverses.pk if entry.reverses else None for entry in rows],
+        ),
+        sql.Legs(
+            place=[place for place, _ in moves],
+            source_id=[move.source.id for _, move in moves],
+            target_id=[move.target.id for _, move in moves],
+            amount_pence=[move.amount_pence for _, move in moves],
+            service_on=[move.service_on for _, move in moves],
+        ),
+        {key: place for place, key in enumerate(asked)},
+    )
 
 
 def _refuse_impossible(entry: NewEntry) -> None:
     """Raise NothingToMove or WrongBook before the database has to."""
     if not entry.moves:
         raise NothingToMove
-    book = entry.book.pk
+    book = entry.book.id
     for move in entry.moves:
         if move.amount_pence <= 0:
             raise NothingToMove
         source, target = move.source, move.target
         if source.book_id != book or target.book_id != book:
             raise WrongBook
-        if source.side != target.side or source.pk == target.pk:
+        if source.side != target.side or source.id == target.id:
             raise WrongBook
-
-
-def _posted(entry_id: int, row: sql.EntryRow) -> Entry:
-    """The entry as it now stands, without asking the database again."""
-    return Entry.from_db(connection.alias, ("id", *row._fields), (entry_id, *row))
 
 
 @transaction.atomic

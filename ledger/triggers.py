@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks: the triggers of the ledger.
 
 Entries and moves are never changed or deleted; a move stays in its entry's book and on one side;
-an account keeps its book, side and kind. They are made again after every migrate, because SQLite
+an account keeps its book, side and kind, and stays where money moved through it. They are made again after every migrate, because SQLite
 drops them without a word when a migration rebuilds a table, and put away before one, because
 SQLite refuses to rebuild a table that another table's trigger names.
 """
@@ -16,7 +16,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 
-from ledger.sql import postgres_triggers, sqlite_triggers
+from ledger.sql import postgres, postgres_triggers, sqlite_triggers
 from ledger.sql.contract import Trigger
 
 TABLES = ("ledger_account", "ledger_entry", "ledger_move")
@@ -46,7 +46,7 @@ def missing(using: str = "default") -> list[str]:
 
 
 def ensure(using: str = "default") -> None:
-    """Make every trigger whose table is there, in its newest form. Harmless to repeat."""
+    """Make every trigger whose table is there, and the posting function. Harmless to repeat."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     if not set(TABLES) <= tables:
@@ -54,6 +54,7 @@ def ensure(using: str = "default") -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(postgres_triggers.FUNCTIONS)
+            cursor.execute(postgres.FUNCTION)
         for trigger in wanted(using):
             cursor.execute(_drop(connection, trigger))
             cursor.execute(trigger.make)

@@ -24,6 +24,16 @@ def main() -> None:
     compiler = [str(uv), "pip", "compile", *FLAGS]
     run([*compiler, "pyproject.toml", "-o", "requirements/prod.txt"])
     run([*compiler, "pyproject.toml", "--group", "dev", "-o", "requirements/dev.txt"])
+    run(
+        [
+            *compiler,
+            "bench/requirements.in",
+            "-c",
+            "requirements/prod.txt",
+            "-o",
+            "bench/requirements.txt",
+        ]
+    )
     run([*compiler, "requirements/node.in", "-o", "requirements/node.txt"])
     say(f"Written: {', '.join(sorted(p.name for p in (ROOT / 'requirements').glob('*.txt')))}")
 

@@ -1,41 +1,44 @@
 """What goes into a posting statement and what comes out, the same for both engines."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
 
-class EntryRow(NamedTuple):
-    """One entry to write, in the order of the model's columns; keys differ within a batch."""
+class Entries(NamedTuple):
+    """Entries to write as columns, in the order of the model's; keys differ within a batch.
 
-    book_id: int
-    key: str
-    digest: str
-    reason: str
-    by_id: int | None
-    happened_on: date
-    posted_at: datetime
-    posted_on: date
-    reverses_id: int | None
+    Columns, because ten thousand rows would be ten thousand objects to make and to collect.
+    """
+
+    book_id: list[int]
+    key: list[str]
+    digest: list[str]
+    reason: list[str]
+    by_id: list[int | None]
+    happened_on: list[date]
+    posted_at: list[datetime]
+    posted_on: list[date]
+    reverses_id: list[int | None]
 
 
-class LegRow(NamedTuple):
-    """One move of the entry at `place` (from 0) of the batch, in whole pence."""
+class Legs(NamedTuple):
+    """Moves as columns: each of the entry at `place` (from 0) of the batch, in whole pence."""
 
-    place: int
-    source_id: int
-    target_id: int
-    amount_pence: int
-    service_on: date | None
+    place: list[int]
+    source_id: list[int]
+    target_id: list[int]
+    amount_pence: list[int]
+    service_on: list[date | None]
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Entries and their moves, flat, in posting order."""
+    """Entries and their moves in posting order; `places` says where a key's entry stands."""
 
-    entries: Sequence[EntryRow]
-    legs: Sequence[LegRow]
+    entries: Entries
+    legs: Legs
+    places: dict[str, int]
 
 
 @dataclass

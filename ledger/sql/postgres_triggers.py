@@ -11,12 +11,22 @@ end $$;
 
 create or replace function ledger_account_stays_itself() returns trigger language plpgsql as $$
 begin
-    if (old.book_id, old.side, old.kind, old.external)
-        is distinct from (new.book_id, new.side, new.kind, new.external) then
+    if (old.id, old.book_id, old.side, old.kind, old.external)
+        is distinct from (new.id, new.book_id, new.side, new.kind, new.external) then
         raise exception 'An account keeps its book, its side and its kind.'
             using errcode = 'integrity_constraint_violation';
     end if;
     return new;
+end $$;
+
+create or replace function ledger_account_is_kept() returns trigger language plpgsql as $$
+begin
+    if exists (select from ledger_move where source_id = old.id)
+        or exists (select from ledger_move where target_id = old.id) then
+        raise exception 'An account that money moved through is kept.'
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return old;
 end $$;
 
 create or replace function ledger_moves_stay_in_their_book() returns trigger language plpgsql as $$
@@ -59,10 +69,17 @@ TRIGGERS = (
         " execute function ledger_moves_stay_in_their_book()",
     ),
     Trigger(
+        "ledger_account_is_kept",
+        "ledger_account",
+        "create trigger ledger_account_is_kept before delete on ledger_account for each row"
+        " execute function ledger_account_is_kept()",
+    ),
+    _refusing("ledger_accounts_are_kept", "ledger_account", "before truncate", "statement"),
+    Trigger(
         "ledger_account_stays",
         "ledger_account",
         "create trigger ledger_account_stays"
-        " before update of book_id, side, kind, external on ledger_account for each row"
+        " before update of id, book_id, side, kind, external on ledger_account for each row"
         " execute function ledger_account_stays_itself()",
     ),
 )

@@ -47,11 +47,11 @@ where not external and balance_pence < 0 order by id
 
 MOVES_STAY_IN_THEIR_BOOK = """
 select move.id, source.book_id as source_book, target.book_id as target_book, entry.book_id as book
-from ledger_move move join ledger_entry entry on entry.id = move.entry_id
-join ledger_account source on source.id = move.source_id
-join ledger_account target on target.id = move.target_id
-where source.book_id <> entry.book_id or target.book_id <> entry.book_id
-    or source.side <> target.side or move.amount_pence <= 0 order by move.id
+from ledger_move move left join ledger_entry entry on entry.id = move.entry_id
+left join ledger_account source on source.id = move.source_id
+left join ledger_account target on target.id = move.target_id
+where (source.book_id = entry.book_id and target.book_id = entry.book_id
+    and source.side = target.side and move.amount_pence > 0) is not true order by move.id
 """
 
 ENTRIES_MOVE_SOMETHING = """

@@ -38,12 +38,21 @@ TRIGGERS = (
         " where entry.id = new.entry_id)"
         " begin select raise(abort, 'A move joins two accounts of one book and one side.'); end",
     ),
+    _new_only("ledger_account_is_new", "ledger_account", "id = new.id"),
+    Trigger(
+        "ledger_account_is_kept",
+        "ledger_account",
+        "create trigger ledger_account_is_kept before delete on ledger_account"
+        " when exists (select 1 from ledger_move where source_id = old.id)"
+        " or exists (select 1 from ledger_move where target_id = old.id)"
+        " begin select raise(abort, 'An account that money moved through is kept.'); end",
+    ),
     Trigger(
         "ledger_account_stays",
         "ledger_account",
         "create trigger ledger_account_stays"
-        " before update of book_id, side, kind, external on ledger_account"
-        " when old.book_id is not new.book_id or old.side is not new.side"
+        " before update of id, book_id, side, kind, external on ledger_account"
+        " when old.id is not new.id or old.book_id is not new.book_id or old.side is not new.side"
         " or old.kind is not new.kind or old.external is not new.external"
         " begin select raise(abort, 'An account keeps its book, its side and its kind.'); end",
     ),

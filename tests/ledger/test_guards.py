@@ -118,6 +118,28 @@ def test_an_account_stays_itself(shelf: Shelf, changes: dict[str, object]) -> No
         Account.objects.filter(pk=shelf.pot.pk).update(**changes)
 
 
+def test_an_account_that_money_moved_through_is_kept(shelf: Shelf) -> None:
+    """No foreign key says so on a move's accounts; the trigger does (docs/adr/0024)."""
+    shelf.fill(100)
+
+    for account in (shelf.agreed, shelf.pot):
+        with pytest.raises(IntegrityError, match="is kept"):
+            run("delete from ledger_account where id = %s", account.pk)
+        with pytest.raises(IntegrityError, match="keeps its book"):
+            run("update ledger_account set id = -id where id = %s", account.pk)
+
+    Account.objects.filter(pk=shelf.owed.pk).delete()  # nothing moved through it
+
+
+@pytest.mark.parametrize("missing", ["entry_id", "source_id", "target_id"])
+def test_a_move_names_rows_that_are_there(shelf: Shelf, missing: str) -> None:
+    entry = shelf.fill(100)
+    ids = {"entry_id": entry.pk, "source_id": shelf.agreed.pk, "target_id": shelf.pot.pk}
+
+    with pytest.raises(IntegrityError, match="one book and one side"), transaction.atomic():
+        Move.objects.create(**ids | {missing: 10**9}, amount_pence=1)
+
+
 def test_all_triggers_stand(db: None) -> None:
     assert triggers.missing() == []
     assert run_checks(tags=["database"], databases=["default"]) == []

@@ -210,7 +210,7 @@ def test_many_are_posted_in_order(shelf: Shelf) -> None:
     )
 
     assert [one.key for one in made] == ["a", "b", "c"]
-    assert list(Entry.objects.order_by("pk")) == made
+    assert list(Entry.objects.order_by("pk")) == list(made)
     assert shelf.balance(shelf.pot) == 6
     assert other.balance(other.pot) == 20
 
@@ -263,6 +263,17 @@ def test_many_with_one_key_and_two_contents_are_refused(shelf: Shelf) -> None:
         )
 
     assert Entry.objects.count() == 0
+
+
+def test_keys_are_kept_to_the_letter(shelf: Shelf) -> None:
+    keys = ['with "quotes"', "back\\slash", "a,b{c}", "null", "’", "line\nbreak"]
+
+    for chosen in (keys[2:], keys):
+        made = services.post_many(
+            [entry(shelf, one, NewMove(shelf.agreed, shelf.pot, 1)) for one in chosen]
+        )
+        assert [one.key for one in made] == chosen
+        assert {one.key for one in Entry.objects.all()} == set(chosen)
 
 
 def test_none_is_posted_for_nothing(db: None) -> None:
