@@ -32,6 +32,11 @@ class ContributionCharge(models.Model):
             )
         ]
 
+    @property
+    def size_pence(self) -> int:
+        """The amount without its sign, for a sentence that says which way."""
+        return abs(self.amount_pence)
+
 
 class MoneyMoveQuerySet(models.QuerySet["MoneyMove"]):
     def of(self, budget: Budget) -> QuerySet["MoneyMove"]:

@@ -148,6 +148,15 @@ class Change:
         return sum(row.pence for row in self.past)
 
     @property
+    def past_size(self) -> int:
+        """The same without its sign, for a sentence that says which way."""
+        return abs(self.past_pence)
+
+    @property
+    def plan_size(self) -> int:
+        return abs(self.plan_pence)
+
+    @property
     def ahead_pence(self) -> int:
         return sum(row.pence for row in self.ahead)
 
@@ -295,6 +304,11 @@ class ContributionAccount:
     def owed_pence(self) -> int:
         """Arrears; below zero: paid ahead."""
         return self.due_pence - self.received_pence
+
+    @property
+    def gap_pence(self) -> int:
+        """The same without its sign, for a sentence that says which way."""
+        return abs(self.owed_pence)
 
 
 def account_of(budget: Budget, on: date) -> ContributionAccount:

@@ -1,0 +1,23 @@
+"""Addresses of funding: why this amount, what you pay, money beside the plan, price rises."""
+
+from django.urls import URLPattern, path
+
+from budgets.views import funding
+from people.places import for_person
+
+urlpatterns: list[URLPattern] = [
+    *for_person("budget/why/", funding.why_this_amount, "why_this_amount"),
+    *for_person("contribution/", funding.contribution, "contribution"),
+    *for_person("rises/", funding.rises, "rises"),
+    *for_person("rises/<slug:reference>/", funding.rise, "rise"),
+    path(
+        "council/budgets/<slug:reference>/contribution/",
+        funding.change_contribution,
+        name="change_contribution",
+    ),
+    path("council/budgets/<slug:reference>/money/", funding.add_money, name="add_money"),
+    path("council/budgets/<slug:reference>/rise/", funding.propose_rise, name="propose_rise"),
+    path("council/rises/", funding.rises_to_decide, name="rises_to_decide"),
+    path("council/rises/<slug:reference>/", funding.decide_rise, name="decide_rise"),
+    path("provider/agreements/<slug:reference>/rise/", funding.provider_rise, name="provider_rise"),
+]
