@@ -18,7 +18,7 @@ _MONEY = "domain.md 3"
 
 _PAYING = (
     Policy(name="payment_method", kind=Kind.CHOICE, default="net", unit="a way to pay",
-           title="How the council's money and yours come together",
+           title="How the council’s money and yours come together",
            about="Who puts what into the account, and in which order it is spent.",
            group=Group.PAYING, source=f"{_MONEY}; scenarios 3 to 5", required=True,
            choices={"net": "The council pays its part in, and you pay yours in",
@@ -34,14 +34,14 @@ _PAYING = (
            title="How a year is worked out",
            about="A year is 52 weeks, or each of its days.",
            group=Group.PAYING, source=f"{_MONEY}; scenario 49", required=True,
-           choices={"weeks_52": "52 times the week", "daily": "a day's share for each day"}),
+           choices={"weeks_52": "52 times the week", "daily": "a day’s share for each day"}),
     Policy(name="week_starts", kind=Kind.CHOICE, default="monday", unit="a day",
            title="The first day of a week", about="Where one week ends and the next begins.",
-           group=Group.PAYING, source=_MONEY, touches_people=False,
+           group=Group.PAYING, source=_MONEY, touches_people=False, in_use=False,
            choices={"monday": "Monday", "sunday": "Sunday"}),
     Policy(name="bank_holiday_nation", kind=Kind.CHOICE, default="ENG", unit="a nation",
            title="Whose bank holidays count",
-           about="Where nobody's own calendar says otherwise, these days are bank holidays.",
+           about="Where nobody’s own calendar says otherwise, these days are bank holidays.",
            group=Group.PAYING, source=_MONEY, touches_people=False,
            choices={"ENG": "England", "WLS": "Wales", "SCT": "Scotland",
                     "NIR": "Northern Ireland"}),
@@ -81,7 +81,7 @@ _HOLDING = (
            group=Group.HOLDING, source="domain.md 1", choices=HOLDINGS),
     Policy(name="option_names", kind=Kind.MAPPING, default={}, unit="a name for each way",
            title="What each way is called",
-           about="The words of the law of the place, such as Scotland's four options.",
+           about="The words of the law of the place, such as Scotland’s four options.",
            group=Group.HOLDING, source="domain.md 2: Scotland", touches_people=False,
            choices=HOLDINGS),
     Policy(name="default_option", kind=Kind.CHOICE, default="council", unit="a way or none",
@@ -216,8 +216,8 @@ _ENDING = (
 
 _EMPLOYING = (
     Policy(name="leave_accrual_percent", kind=Kind.DECIMAL, default="12.07", unit="per cent",
-           title="What is set aside for your assistants' holidays",
-           about="This share of each hour's pay is kept, as the law on paid leave needs.",
+           title="What is set aside for your assistants’ holidays",
+           about="This share of each hour’s pay is kept, as the law on paid leave needs.",
            group=Group.EMPLOYING, source="scenario 53"),
 )  # fmt: skip
 
@@ -286,7 +286,7 @@ _HEARINGS = (
 
 _WORDS = (
     Policy(name="person_label", kind=Kind.TEXT, default="person", unit="a word",
-           title="What the council calls you", about="The word on the council's own pages.",
+           title="What the council calls you", about="The word on the council’s own pages.",
            group=Group.WORDS, source="domain.md 7"),
     Policy(name="budget_label", kind=Kind.TEXT, default="personal budget", unit="a word",
            title="What the council calls your money", about="The word in letters and on pages.",

@@ -179,9 +179,10 @@ def agree_plan(
     audit.record(
         "plan.agreed", subject=version.reference, by=by, at=at, person=person, words=reason
     )
+    label = person.authority.policy("budget_label", on).value
     tell_person(
         person, "plan.agreed", f"plan-agreed:{version.reference}",
-        f"Your plan is agreed. Your {plan.person.authority.policy('budget_label', on).value} is"
+        f"Your plan is agreed. Your {label} is"
         f" {show(version.total_pence)} until {_day(plan.ends_on)}.",
         page="pots", at=at,
     )  # fmt: skip

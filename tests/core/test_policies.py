@@ -288,3 +288,9 @@ def test_a_row_is_never_edited(authority: Authority) -> None:
     for change in (row.save, row.delete, lambda: PolicyRow.objects.update(value=10)):
         with pytest.raises(NeverEdited):
             change()
+
+
+def test_the_manual_names_every_policy() -> None:
+    manual = (Path(settings.BASE_DIR) / "docs" / "policies.md").read_text()
+
+    assert not [name for name in POLICIES if f"| `{name}` |" not in manual]
