@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from budgets import funding_urls
 from budgets.views import asked, assistants, closing, council, kept, move, pauses, pots, promises
 from people.places import for_person
 
@@ -52,4 +53,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("council/plans/<slug:reference>/", council.decide_plan, name="decide_plan"),
     path("council/budgets/", council.budgets_list, name="budgets_list"),
     path("council/budgets/<slug:reference>/", council.budget_totals, name="budget_totals"),
+    *funding_urls.urlpatterns,
 ]
