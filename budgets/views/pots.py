@@ -15,6 +15,7 @@ from budgets.services.working import Step, working_of
 from budgets.views.shared import cash_of, place_of, pot_or_404
 from core import clock
 from people.access import PersonRequest, permission
+from people.own_pages import own_page
 from people.places import place, whose_or_404
 
 PAYMENTS_SHOWN = 20
@@ -65,7 +66,10 @@ def pots(request: PersonRequest, whose: str = "") -> HttpResponse:
             "rows": [_row(one.name, one.pot, one.href) for one in shown],
             "total": _row(_("All pots"), figures),
         }  # fmt: skip
-    return render(request, "budgets/pots.html", context)
+    facts = [context.get(name) for name in ("figures", "pots", "rows")] + [
+        (one["cash"], one["explanation"]) for one in context.get("cash", ())
+    ]
+    return own_page(request, facts, lambda: render(request, "budgets/pots.html", context))
 
 
 def _heads() -> list[str]:

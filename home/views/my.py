@@ -1,13 +1,10 @@
 """The person's home: how much is left, will it last, what needs me. Five seconds."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.middleware.csrf import get_token
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _t
 
@@ -19,6 +16,7 @@ from core.templatetags.words import day, day_short, money
 from home.needs import Need, needs_of
 from people.access import PersonRequest, permission
 from people.models import HELPER_ROLES, Person, Relationship, Role
+from people.own_pages import own_page
 from people.places import whose_or_404
 from tracking.models import Position
 
@@ -69,17 +67,12 @@ def my_home(request: PersonRequest, whose: str = "") -> HttpResponse:
     on = clock.today()
     picture = picture_of(request, person, on)
     context = {"person": person, "picture": picture, "on": on, "own": not whose}
-    if whose or len(get_messages(request)):
-        return render(request, "home/my_home.html", context)
-    tag = _etag(request, picture, on)
-    if request.headers.get("If-None-Match") == tag:
-        answer: HttpResponse = HttpResponseNotModified()
-    else:
-        answer = render(request, "home/my_home.html", context)
-    answer.headers["ETag"] = tag
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Vary"] = "Cookie"
-    return answer
+    position = picture.position
+    facts = (
+        picture.figures, position and position.worked_out_at, picture.account, picture.needs,
+        picture.around,
+    )  # fmt: skip
+    return own_page(request, facts, lambda: render(request, "home/my_home.html", context))
 
 
 def picture_of(request: PersonRequest, person: Person, on: date) -> Picture:
@@ -148,20 +141,6 @@ def _around(person: Person, on: date) -> list[Someone]:
         about = _t("at the council") if row.kind == Role.COUNCIL_WORKER else Role(row.kind).label
         found.append(Someone(row.user.get_short_name(), about))
     return found
-
-
-def _etag(request: HttpRequest, picture: Picture, on: date) -> str:
-    """Changes with anything the page shows: the book, what needs me, how I like it, the day."""
-    user = request.user
-    position = picture.position
-    get_token(request)
-    facts = (
-        picture.figures, position and position.worked_out_at, picture.account, picture.needs,
-        picture.around, user.pk, on, getattr(user, "helped_by", ""), request.LANGUAGE_CODE,
-        *(getattr(user, name, "") for name in ("name", "text_size", "plain_font", "hide_amounts", "easy_read")),
-        request.META["CSRF_COOKIE"],
-    )  # fmt: skip
-    return f'"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
 
 
 @permission("money.view")
