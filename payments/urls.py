@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import banking, council, finance, funds, person, refunds
+from payments.views import banking, council, finance, funds, person, questions, refunds, returns
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("payments/<slug:reference>/wrong/", person.payment_wrong, "my_payment_wrong"),
     *for_person("bills/<slug:reference>/paid/", person.pay_bill, "my_pay_bill"),
     *for_person("bills/<slug:reference>/back/", refunds.my_bill_back, "my_bill_back"),
+    *for_person("payments/<slug:reference>/answer/", returns.answer_question, "my_question"),
+    *for_person("returns/", returns.my_returns, "my_returns"),
+    *for_person("assistants/wages/", returns.wages, "my_wages"),
+    *for_person("assistants/<slug:reference>/paid/", returns.pay_duty, "my_pay_duty"),
+    path("council/returns/", questions.council_returns, name="council_returns"),
+    path("council/returns/<slug:reference>/", questions.council_return, name="council_return"),
+    path(
+        "council/returns/<slug:reference>/<slug:payment>/",
+        questions.ask_question,
+        name="ask_question",
+    ),
+    path("council/questions/<slug:reference>/", questions.decide_question, name="decide_question"),
+    path("council/settled/", questions.reopen_settled, name="reopen_settled"),
     path("my/bank/", banking.my_bank, name="my_bank"),
     path("provider/bank/", banking.provider_bank, name="provider_bank"),
     path("provider/paid/", funds.provider_paid, name="provider_paid"),

@@ -125,6 +125,8 @@ _TABLE = (
                (_own(), Rule(WORKER), *_shared(Scope.MONEY_VIEW))),
     Permission("money.question", "ask about money in an account, and decide with reasons",
                (Rule(WORKER),)),
+    Permission("question.decide", "decide a question about a payment, with reasons",
+               (Rule(WORKER), Rule(Role.DIRECTOR))),
     Permission("money.appeal", "decide appeals about money, and reopen a settled payment",
                (Rule(Role.DIRECTOR),)),
     # Time: a pause, and the end of a budget.

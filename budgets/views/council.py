@@ -217,6 +217,15 @@ def budgets_list(request: PersonRequest) -> HttpResponse:
     return render(request, "budgets/budgets_list.html", {"page": page, "asked": asked})
 
 
+def _small(request: PersonRequest, budget: Budget) -> dict[str, int] | None:
+    """How much of a pot moves without asking, for the worker who may change it."""
+    if not request.actor.may("money.question", budget.person):
+        return None
+    rule = budget.person.authority.policy("move_tolerance_percent", clock.today())
+    own = budget.move_tolerance_percent
+    return {"percent": int(rule.value) if own is None else own}
+
+
 @permission("budget.totals")
 def budget_totals(request: PersonRequest, reference: str) -> HttpResponse:
     """Indicative, agreed, totals and state of one budget; who can see it; nothing single."""
@@ -241,5 +250,6 @@ def budget_totals(request: PersonRequest, reference: str) -> HttpResponse:
         ),
         "holdings": [(holding, _(words.HELD_BY[holding.kind])) for holding in holdings],
         "who": who_can("budget.totals"),
+        "small": _small(request, budget),
     }  # fmt: skip
     return render(request, "budgets/budget_totals.html", context)

@@ -67,7 +67,7 @@ def council_home(request: PersonRequest) -> HttpResponse:
         "bills_pence": sum(work.pence for work in bills),
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
-        "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list")},
+        "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns")},
     }  # fmt: skip
     return render(request, "home/council.html", context)
 

@@ -23,7 +23,7 @@ from invoices.models import Bill
 from ledger.models import Entry, Kind, Move
 from payments import bacs, services
 from payments.forms import PaidBillForm, PaidInForm, RecordForm, WrongForm
-from payments.models import OwnPayment
+from payments.models import OwnPayment, SettledReopening
 from payments.services.owed import owed_parts, paid_by_council
 from people.access import PersonRequest, need, permission
 from people.models import Person
@@ -395,6 +395,12 @@ def my_payment(request: PersonRequest, reference: str, whose: str = "") -> HttpR
     payment = _payment_or_404(request, person, reference)
     context = {
         "person": person, "payment": payment, "state": _own_state(payment),
+        "clock": services.clock_of(payment, clock.today()),
+        "reopening": SettledReopening.objects.filter(payment=payment).select_related("by").first(),
+        "questions": payment.questions.select_related(
+            "asked_by", "replied_by", "decided_by", "director"
+        ),
+        "may_answer": request.actor.may("payment.record", person),
         "may_wrong": payment.reversed_at is None
         and not payment.is_from_fund
         and request.actor.may("payment.record", person),
