@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Agreement
 from budgets.position import PotFigures, name_of
+from budgets.services.funding import OtherShare
 from budgets.words import DAYS, unit_in_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.templatetags.words import money
@@ -179,6 +180,18 @@ class DecideForm(SteerForm):
         label=_("What the person pays each week"), required=False,
         help_text=_("Only when you agree. From the financial assessment; empty for nothing."),
     )  # fmt: skip
+    other = forms.ChoiceField(
+        label=_("Does someone else pay too?"), required=False, widget=forms.Select,
+        choices=[("", _("No, or as before")), ("nhs", _("The NHS")), ("housing", _("Housing")),
+                 ("other", _("Someone else"))],
+        help_text=_("Only when you agree. The person pays no more than what is left."),
+    )  # fmt: skip
+    other_name = forms.CharField(label=_("Their name"), required=False, max_length=80)
+    other_amount = MoneyField(label=_("How much do they pay?"), required=False)
+    other_how = forms.ChoiceField(
+        label=_("How do they pay it?"), required=False, widget=forms.Select,
+        choices=[("weekly", _("Each week")), ("whole", _("One sum for the whole plan"))],
+    )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 
     def __init__(self, *args: Any, name: str, **options: Any) -> None:
@@ -199,4 +212,23 @@ class DecideForm(SteerForm):
             self.add_error("words", _("Say why, in words the person can read."))
         if decision == self.SEND_BACK and data.get("criterion") is None:
             self.add_error("criterion", _("Choose the question that has to change."))
+        if data.get("other") and not data.get("other_amount") and "other_amount" not in self.errors:
+            self.add_error("other_amount", _("Type how much they pay, like 90 or 90.50."))
+        if data.get("other_amount") and not data.get("other"):
+            self.add_error("other", _("Choose who pays it."))
         return data
+
+    @property
+    def others(self) -> list[OtherShare] | None:
+        """Who else pays, as it was typed; nothing leaves the other funders as they were."""
+        data = self.cleaned_data
+        if not data.get("other"):
+            return None
+        whole = data.get("other_how") == "whole"
+        pence = data["other_amount"]
+        return [
+            OtherShare(
+                data["other"], data["other_name"], weekly_pence=None if whole else pence,
+                whole_pence=pence if whole else None,
+            )
+        ]  # fmt: skip

@@ -117,7 +117,7 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
         request.actor, [person], what="a plan that was sent", at=clock.now(), subject=reference
     )
     data = request.POST if request.method == "POST" and version.is_waiting else None
-    form = DecideForm(data, name=person.known_as)
+    form = DecideForm(data, name=person.known_as, initial=_as_before(version))
     limit = person.authority.policy("second_person_above_pence", on)
     approvals = list(PlanApproval.objects.filter(version=version).select_related("by"))
     context: dict[str, Any] = {
@@ -138,6 +138,14 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
         form.refuse(refusal)
         return render(request, "budgets/decide.html", context)
     return redirect("plans_to_decide")
+
+
+def _as_before(version: PlanVersion) -> dict[str, str]:
+    """What the person pays already, so that agreeing a later version does not drop it."""
+    budget = Budget.objects.filter(plan=version.plan_id).first()
+    if budget is None or not budget.weekly_contribution_pence:
+        return {}
+    return {"contribution": show(budget.weekly_contribution_pence)}
 
 
 def _version_or_404(request: PersonRequest, reference: str) -> PlanVersion:
@@ -166,12 +174,20 @@ def _check(form: DecideForm, context: dict[str, Any], by: User) -> dict[str, Any
               if criterion and data["decision"] == DecideForm.SEND_BACK else []),
             *([{"key": _("They pay each week"), "value": show(data["contribution"] or 0)}]
               if data["decision"] == DecideForm.AGREE else []),
+            *([{"key": _("Someone else pays"), "value": _other_in_words(data)}]
+              if data["decision"] == DecideForm.AGREE and data["other"] else []),
             {"key": _("What you say"), "value": data["words"] or _("Nothing more")},
         ],
         "first_of_two": context["two"]
         and data["decision"] == DecideForm.AGREE
         and not services.said_yes_by_others(context["version"], by),
     }  # fmt: skip
+
+
+def _other_in_words(data: dict[str, Any]) -> str:
+    name = data["other_name"] or dict(DecideForm.base_fields["other"].choices)[data["other"]]  # type: ignore[attr-defined]
+    how = _("in all") if data["other_how"] == "whole" else _("each week")
+    return f"{name}: {show(data['other_amount'])} {how}"
 
 
 def _decide(request: PersonRequest, version: PlanVersion, form: DecideForm) -> str:
@@ -191,7 +207,7 @@ def _decide(request: PersonRequest, version: PlanVersion, form: DecideForm) -> s
         return _("You said yes. A second person has to say yes too.")
     services.agree_plan(
         version=version, by=by, at=at, on=on, reason=data["words"],
-        weekly_contribution_pence=data["contribution"] or 0,
+        weekly_contribution_pence=data["contribution"] or 0, others=form.others,
     )  # fmt: skip
     return _("The plan of %(name)s is agreed. The budget is set.") % {"name": name}
 
@@ -251,5 +267,6 @@ def budget_totals(request: PersonRequest, reference: str) -> HttpResponse:
         "holdings": [(holding, _(words.HELD_BY[holding.kind])) for holding in holdings],
         "who": who_can("budget.totals"),
         "small": _small(request, budget),
+        "may_decide": request.actor.may("plan.decide", budget.person),
     }  # fmt: skip
     return render(request, "budgets/budget_totals.html", context)
