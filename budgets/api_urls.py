@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets import api
+from budgets import api, api_time
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/", api.BudgetsView.as_view(), name="api_budgets"),
@@ -10,6 +10,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/<slug:reference>/pots/", api.PotsView.as_view(), name="api_pots"),
     path("budgets/<slug:reference>/promises/", api.PromiseView.as_view(), name="api_promise"),
     path("budgets/<slug:reference>/moves/", api.MoveView.as_view(), name="api_move"),
+    path("budgets/<slug:reference>/pauses/", api_time.PauseView.as_view(), name="api_pause"),
+    path("pauses/", api_time.PausesView.as_view(), name="api_pauses"),
+    path("pauses/<slug:reference>/back/", api_time.BackView.as_view(), name="api_pause_back"),
+    path("closings/<slug:reference>/", api_time.ClosingView.as_view(), name="api_closing"),
     path("agreements/", api.AgreementsView.as_view(), name="api_agreements"),
     path("agreements/<slug:reference>/withdraw/", api.WithdrawView.as_view(), name="api_withdraw"),
+    path(
+        "budgets/<slug:reference>/funding/", funding_api.FundingView.as_view(), name="api_funding"
+    ),
+    path(
+        "budgets/<slug:reference>/charges/", funding_api.ChargesView.as_view(), name="api_charges"
+    ),
+    path("agreements/<slug:reference>/rise/", funding_api.RiseView.as_view(), name="api_rise"),
+    path(
+        "rises/<slug:reference>/answer/",
+        funding_api.RiseAnswerView.as_view(),
+        name="api_rise_answer",
+    ),
 ]

@@ -11,6 +11,7 @@ from budgets.models import Budget, Closing, Suspension
 from ledger.models import Account, Kind
 from people.models import User
 from tests.budgets.plans import agreed, art, line
+from tests.budgets.test_api import post
 from tests.budgets.test_pages import hidden, text
 from tests.cast import Cast
 from tests.invoices.sent_bills import figures
@@ -154,3 +155,27 @@ def test_the_executor_sees_one_page(cast: Cast, browser: Browser, budget: Budget
         assert executor.get(path).status_code == 404
     for other in (cast.ali, cast.olu, cast.rex, cast.sam):
         assert browser(other).get(page).status_code == 404
+
+
+def test_pauses_and_closings_by_api(
+    cast: Cast, browser: Browser, maya: Client, budget: Budget
+) -> None:
+    start = f"/api/v1/budgets/{budget.reference}/pauses/"
+    body = {"kind": "hospital", "starts_on": "2026-11-23", "words": "private"}
+    made = post(maya, start, body)
+    assert made.status_code == 201
+    assert made.json()["review_on"] == "2027-01-18"
+    assert [line["keep_percent"] for line in made.json()["lines"]] == [0]
+    assert "private" not in made.content.decode()
+    assert post(maya, start, body).json() == made.json()  # the same key: the same pause
+    assert post(maya, start, body, key="k-2").json()["code"] == "paused_already"
+    assert post(maya, start, body | {"extra": 1}, key="k-3").status_code == 422
+    one = made.json()["reference"]
+    assert browser(cast.jo).get("/api/v1/pauses/").json()["results"][0]["reference"] == one
+    assert post(browser(cast.nia.user), start, body).status_code == 404  # type: ignore[arg-type]
+    back = post(maya, f"/api/v1/pauses/{one}/back/", {"back_on": "2026-12-01"}, key="k-4")
+    assert back.json()["back_on"] == "2026-12-01"
+    row = end(browser(cast.jo), cast)
+    shown = browser(cast.finn).get(f"/api/v1/closings/{row.reference}/").json()
+    assert (shown["state"], shown["last_day"]) == ("open", "2026-11-20")
+    assert browser(cast.olu).get(f"/api/v1/closings/{row.reference}/").status_code == 404
