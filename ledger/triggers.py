@@ -78,7 +78,7 @@ def _drop(connection: BaseDatabaseWrapper, trigger: Trigger) -> str:
 @contextmanager
 def stand_aside(using: str = "default") -> Iterator[None]:
     """Let a test's clean-up empty the tables. Raises NotATestDatabase anywhere else."""
-    if not _is_test_database(connections[using]):
+    if not is_test_database(connections[using]):
         raise NotATestDatabase("The ledger's triggers stand aside in a test database only.")
     put_away(using)
     try:
@@ -87,7 +87,7 @@ def stand_aside(using: str = "default") -> Iterator[None]:
         ensure(using)
 
 
-def _is_test_database(connection: BaseDatabaseWrapper) -> bool:
+def is_test_database(connection: BaseDatabaseWrapper) -> bool:
     """In memory, or named as Django's test runner names one; never in production mode."""
     if settings.PRODUCTION:
         return False

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models import Q
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class NetworkConfig(AppConfig):
@@ -7,8 +8,13 @@ class NetworkConfig(AppConfig):
     verbose_name = "Network"
 
     def ready(self) -> None:
+        """Who sees files of answers; and the triggers stand again after every migrate."""
         from files.models import seen_through
+        from network import triggers
         from people.access import Actor
+
+        pre_migrate.connect(triggers.before_migrate, sender=self, dispatch_uid="network.triggers")
+        post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="network.triggers")
 
         @seen_through
         def through_a_hearing(actor: Actor) -> Q:

@@ -1,4 +1,4 @@
-"""A pytest plugin: Django's clean-up after a transactional test empties the ledger too.
+"""A pytest plugin: Django's clean-up after a transactional test empties ledger and policies too.
 
 The triggers refuse that, as they should, so they stand aside for the moment of the flush.
 """
@@ -9,6 +9,7 @@ import pytest
 from django.test import TransactionTestCase
 
 from ledger import triggers
+from network import triggers as policies
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,7 +17,7 @@ def _ledger_makes_way_for_the_flush() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def flush_with_the_ledger(case: TransactionTestCase) -> None:
-        with triggers.stand_aside():
+        with policies.stand_aside(), triggers.stand_aside():
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:
