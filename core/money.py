@@ -6,6 +6,7 @@ Amounts are whole pence (int). Rates and hours are Decimal and are rounded once,
 import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 
 from core.errors import BadAmount
 
@@ -41,17 +42,15 @@ def split(total_pence: int, weights: Sequence[Decimal | int]) -> list[int]:
     Largest remainder; odd pennies go to the earlier of equals, so callers order by date joined,
     then id. Raises BadAmount for a split among nobody or a negative weight.
     """
-    shares = [Decimal(weight) for weight in weights]
-    whole = sum(shares, Decimal(0))
+    shares = [Fraction(weight) for weight in weights]
+    whole = sum(shares, Fraction(0))
     if not shares or whole <= 0 or min(shares) < 0:
         raise BadAmount("There is nobody to share this amount between.")
     sign = -1 if total_pence < 0 else 1
-    with localcontext() as context:
-        context.prec = 60
-        exact = [abs(total_pence) * share / whole for share in shares]
-        parts = [int(part) for part in exact]
-        missing = abs(total_pence) - sum(parts)
-        by_remainder = sorted(range(len(exact)), key=lambda i: (-(exact[i] - parts[i]), i))
+    exact = [abs(total_pence) * share / whole for share in shares]  # no rounding: ties are ties
+    parts = [int(part) for part in exact]
+    missing = abs(total_pence) - sum(parts)
+    by_remainder = sorted(range(len(exact)), key=lambda i: (parts[i] - exact[i], i))
     for index in by_remainder[:missing]:
         parts[index] += 1
     return [sign * part for part in parts]

@@ -12,7 +12,7 @@ from core.models import Authority
 from people.models import User
 from tests.cast import NOW, Cast
 
-pytest_plugins = ["tests.ledger_teardown"]
+pytest_plugins = ["tests.ledger_teardown", "tests.sizes"]
 
 
 @pytest.fixture(scope="session")

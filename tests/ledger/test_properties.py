@@ -18,7 +18,7 @@ from ledger.models import Account, Entry, Kind, MonthTotal, Move, Reason, Side
 from ledger.services import AlreadyReversed, KeyReused, NewEntry, NewMove, Overdrawn
 from tests.ledger.shelf import AT, ON, Shelf
 
-EXAMPLES = {"small": 60, "tenth": 1_000, "full": 10_000}[os.environ.get("STEER_FIGURES", "small")]
+EXAMPLES = {"small": 40, "tenth": 100, "full": 2_000}[os.environ.get("STEER_FIGURES", "small")]
 tried = settings(
     max_examples=EXAMPLES,
     deadline=None,
