@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets import api, api_time
+from budgets import api, api_time, funding_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/", api.BudgetsView.as_view(), name="api_budgets"),
