@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -183,3 +184,41 @@ def test_strangers_find_nothing(cast: Cast, browser: Browser, budget: Budget) ->
     ):  # fmt: skip
         assert rex.get(address).status_code in (403, 404), address
     assert bea.get(f"/provider/agreements/{agreement.reference}/rise/").status_code == 404
+
+
+# The API.
+def post(client: Client, address: str, body: dict[str, Any], key: str) -> Any:
+    return client.post(
+        address, body, content_type="application/json", headers={"Idempotency-Key": key}
+    )
+
+
+def test_the_api_gives_the_funding_and_the_charges(
+    cast: Cast, browser: Browser, budget: Budget
+) -> None:
+    assert cast.maya.user
+    maya, address = browser(cast.maya.user), f"/api/v1/budgets/{budget.reference}"
+    shown = maya.get(f"{address}/funding/").json()
+    assert (shown["adult_pays_pence"], shown["authority_pays_pence"]) == (5250, 29750)
+    assert sum(one["agreed_pence"] for one in shown["funders"]) == shown["agreed_pence"]
+    due = maya.get(f"{address}/charges/").json()
+    assert due["due_pence"] == sum(row["amount_pence"] for row in due["charges"]) == 9 * 21000
+    assert cast.nia.user
+    assert browser(cast.nia.user).get(f"{address}/funding/").status_code == 404
+
+
+def test_the_api_puts_a_price_forward_and_answers_it(
+    cast: Cast, browser: Browser, budget: Budget
+) -> None:
+    agreement = art(cast, budget)
+    assert cast.maya.user
+    olu, maya = browser(cast.olu), browser(cast.maya.user)
+    address = f"/api/v1/agreements/{agreement.reference}/rise/"
+    body = {"becomes_pence": 3300, "asked_from": "2026-12-01", "reason": "Wages rose."}
+    assert post(olu, address, {**body, "becomes_pence": 10**15}, "k-0").status_code == 422
+    made = post(olu, address, body, "k-1")
+    assert made.status_code == 201
+    assert post(olu, address, body, "k-1").json() == made.json()
+    answer = f"/api/v1/rises/{made.json()['reference']}/answer/"
+    assert post(olu, answer, {"yes": True}, "k-2").status_code == 404
+    assert post(maya, answer, {"yes": True}, "k-3").json()["state"] == "accepted"
