@@ -122,26 +122,36 @@ def what_next(bill: Bill, on: date) -> str:
     return Clerk(on).what_next(bill)
 
 
-def state_for_person(bill: Bill, on: date) -> str:
-    """Where it stands, for the person."""
-    if bill.is_credit_note and bill.still_owed_back_pence:
-        words = {"amount": money(bill.still_owed_back_pence), "whom": owed_to(bill)}
-        if bill.agreement.holding.is_direct_payment:
-            return _("%(amount)s still owed back to you") % words
-        return _("In your pot again. %(amount)s still owed back to %(whom)s") % words
+def state_for_person(bill: Bill, on: date, name: str = "") -> str:
+    """Where it stands, for the person; `name` them to somebody who helps."""
     if bill.is_credit_note:
-        return _("Money back in your pot")
+        return _credit_for_person(bill, name)
     if (bill.in_question_pence or bill.paid_pence != bill.to_pay_pence) and bill.paid_pence:
         return in_parts(bill, _("Yes"), _("the next pay day"))
     if bill.state == Bill.State.PAID:
         return _("Paid on %(day)s") % {"day": day_short(bill.paid_on)}
+    waiting, yes, part = _("Waiting for your answer"), _("You said yes"), _("You said yes to part")
+    if name:
+        waiting, yes = _("Waiting for an answer"), _("%(name)s said yes") % {"name": name}
+        part = _("%(name)s said yes to part") % {"name": name}
     return {
-        Bill.State.ASKED: _("Waiting for your answer"), Bill.State.SENT: _("Waiting for your answer"),
-        Bill.State.AGREED: _("You said yes"), Bill.State.PART_AGREED: _("You said yes to part"),
+        Bill.State.ASKED: waiting, Bill.State.SENT: waiting,
+        Bill.State.AGREED: yes, Bill.State.PART_AGREED: part,
         Bill.State.HELD: _("On hold"), Bill.State.IN_RUN: _("Being paid now"),
         Bill.State.REFUSED: _("Refused"), Bill.State.WITHDRAWN: _("Taken back"),
         Bill.State.CREDITED: _("Money back in your pot"),
     }.get(Bill.State(bill.state), "")  # fmt: skip
+
+
+def _credit_for_person(bill: Bill, name: str) -> str:
+    """A credit note, for the person: back in the pot, and whether the cash is back too."""
+    if not bill.still_owed_back_pence:
+        return _("Money back in your pot") if not name else _("Money back in the pot")
+    words = {"amount": money(bill.still_owed_back_pence), "whom": owed_to(bill)}
+    if not bill.agreement.holding.is_direct_payment:
+        return _("In the pot again. %(amount)s still owed back to %(whom)s") % words
+    said = _("%(amount)s still owed back") if name else _("%(amount)s still owed back to you")
+    return said % words
 
 
 @dataclass(frozen=True)

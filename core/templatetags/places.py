@@ -15,3 +15,15 @@ def my_url(context: dict[str, Any], name: str, *args: str) -> str:
     if person is None:
         return reverse(name, args=args)
     return reverse(f"for_{name}", args=[person.reference, *args])
+
+
+@register.simple_tag(takes_context=True)
+def my_words(context: dict[str, Any], own: str, theirs: str, **facts: object) -> str:
+    """`own` on a person's page, `theirs` on the same page opened for them.
+
+    Both may name facts, and `theirs` what the person likes to be called: `%(name)s’s pots`.
+    """
+    person = getattr(context.get("request"), "whose", None)
+    if person is None:
+        return own % facts if facts else own
+    return theirs % {**facts, "name": person.known_as}

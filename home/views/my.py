@@ -84,7 +84,8 @@ def picture_of(request: PersonRequest, person: Person, on: date) -> Picture:
         .order_by("starts_on")
         .first()
     )
-    totals, account = _money(budget, on) if budget else (None, None)
+    whose = person.known_as if getattr(request, "whose", None) else ""
+    totals, account = _money(budget, on, whose) if budget else (None, None)
     return Picture(
         budget=budget,
         figures=totals,
@@ -95,26 +96,29 @@ def picture_of(request: PersonRequest, person: Person, on: date) -> Picture:
     )
 
 
-def _money(budget: Budget, on: date) -> tuple[Totals, Account | None]:
+def _money(budget: Budget, on: date, whose: str) -> tuple[Totals, Account | None]:
     """The night's position while the book has not moved since and no cash is held; else anew."""
     position: Position | None = getattr(budget, "position", None)
     fresh = position is not None and position.book_version == budget.book.version
     if position is not None and fresh and position.cash_pence is None:
         return Totals(position.left_pence, position.promised_pence, position.free_pence), None
     figures = figures_of(budget, on)
-    return Totals(figures.left, figures.promised, figures.free), _account(figures)
+    return Totals(figures.left, figures.promised, figures.free), _account(figures, whose)
 
 
-def _account(figures: BudgetFigures) -> Account | None:
+def _account(figures: BudgetFigures, whose: str) -> Account | None:
     cash = figures.cash
     if not cash:
         return None
     usable = figures.can_be_used_now or 0
     told = max((one.told_on for one in cash if one.told_on), default=None)
+    rest = _t("The rest is for support you arranged.")
+    if whose:
+        rest = _t("The rest is for support that %(name)s arranged.") % {"name": whose}
     return Account(
         pence=figures.held or 0,
         bold=_t("%(pence)s can be used now.") % {"pence": money(usable)},
-        text=_t("The rest is for support you arranged.") if usable < (figures.held or 0) else "",
+        text=rest if usable < (figures.held or 0) else "",
         more=" ".join(filter(None, (_next(cash), _told(told)))),
     )
 

@@ -61,7 +61,7 @@ def my_bills(request: PersonRequest, whose: str = "") -> HttpResponse:
     on = clock.today()
     shown = [
         {
-            "bill": bill, "state": words.state_for_person(bill, on), "kind": _kind(bill),
+            "bill": bill, "state": words.state_for_person(bill, on, _name(request)), "kind": _kind(bill),
             "href": place(request, "my_bill", bill.reference), "more": _more(bill),
         }
         for bill in page.object_list
@@ -69,6 +69,12 @@ def my_bills(request: PersonRequest, whose: str = "") -> HttpResponse:
     return render(
         request, "invoices/my_bills.html", {"person": person, "page": page, "rows": shown}
     )
+
+
+def _name(request: PersonRequest) -> str:
+    """What the person likes to be called, where somebody who helps reads; else nothing."""
+    person: Person | None = getattr(request, "whose", None)
+    return person.known_as if person is not None else ""
 
 
 def _more(bill: Bill) -> str:
@@ -143,7 +149,7 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
     context: dict[str, Any] = {
         "person": person, "bill": bill, "lines": bill.lines.all(),
         "asks": open_question and may_answer(request, bill), "waits": open_question,
-        "question": question_of(bill, person, on), "state": words.state_for_person(bill, on),
+        "question": question_of(bill, person, on), "state": words.state_for_person(bill, on, _name(request)),
         "can_undo": _can_undo(request, bill), "events": words.timeline(bill, on, provider=False),
         "said_yes": bill.state in Bill.SAID_YES, "part": bill.state == Bill.State.PART_AGREED,
         "happened": bill.lines.filter(answer=BillLine.Answer.YES).count(),

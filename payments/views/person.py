@@ -31,8 +31,8 @@ from people.places import place, whose_or_404
 
 A_PAGE = 25
 BILL_STATE = {
-    Bill.State.AGREED: "You said yes",
-    Bill.State.PART_AGREED: "You said yes to part",
+    Bill.State.AGREED: "Said yes to",
+    Bill.State.PART_AGREED: "Said yes to part",
     Bill.State.IN_RUN: "Being paid",
 }
 
@@ -343,19 +343,23 @@ def _own_rows(request: PersonRequest, person: Person) -> list[PaymentRow]:
         .filter(pot__budget__person=person)
         .select_related("pot", "holding", "agreement")
     )
+    whose = person.known_as if getattr(request, "whose", None) else ""
     return [
         PaymentRow(
             row.paid_on, row.paid_to, row.my_name_for_it or row.pot.name, row.amount_pence,
-            _own_state(row), "" if row.reversed_at else "good",
+            _own_state(row, whose), "" if row.reversed_at else "good",
             place(request, "my_payment", row.reference),
         )
         for row in rows
     ]  # fmt: skip
 
 
-def _own_state(row: OwnPayment) -> str:
+def _own_state(row: OwnPayment, name: str = "") -> str:
     if row.reversed_at is not None:
         return _("Taken back")
+    if name:
+        paid = _("Paid from the fund") if row.is_from_fund else _("%(name)s paid it")
+        return paid % {"name": name}
     return _("Paid from your fund") if row.is_from_fund else _("You paid it")
 
 
@@ -393,8 +397,9 @@ def my_payment(request: PersonRequest, reference: str, whose: str = "") -> HttpR
     if reference.startswith("bill-"):
         return redirect(place(request, "my_bill", reference))
     payment = _payment_or_404(request, person, reference)
+    whose = person.known_as if getattr(request, "whose", None) else ""
     context = {
-        "person": person, "payment": payment, "state": _own_state(payment),
+        "person": person, "payment": payment, "state": _own_state(payment, whose),
         "clock": services.clock_of(payment, clock.today()),
         "reopening": SettledReopening.objects.filter(payment=payment).select_related("by").first(),
         "questions": payment.questions.select_related(

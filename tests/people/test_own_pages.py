@@ -49,3 +49,20 @@ def test_anothers_pots_are_never_kept_and_every_look_is_written(
     before = Looking.objects.filter(user=cast.sam).count()
     assert sam.get(page, headers={"If-None-Match": "*"}).status_code == 200
     assert Looking.objects.filter(user=cast.sam).count() == before + 1
+
+
+def test_a_helper_reads_the_persons_name_where_the_person_reads_you(
+    cast: Cast, browser: Browser, budget: Budget
+) -> None:
+    art(cast, budget)
+    assert cast.maya.user
+    maya, sam = browser(cast.maya.user), browser(cast.sam)
+    own = maya.get("/my/pots/").content.decode()
+    assert "You have <strong>" in own
+    assert "My pots" in own
+    for page in ("", "pots/", "bills/", "account/", "payments/"):
+        shown = sam.get(f"/for/{cast.maya.reference}/{page}").content.decode()
+        main = shown.partition("<main")[2].partition("</main>")[0]
+        for words in ("You have", "My pots", "My bills", "My account", "you arranged", "Your "):
+            assert words not in main, (page, words)
+    assert "Maya has <strong>" in sam.get(f"/for/{cast.maya.reference}/pots/").content.decode()
