@@ -220,5 +220,5 @@ def test_the_api_puts_a_price_forward_and_answers_it(
     assert made.status_code == 201
     assert post(olu, address, body, "k-1").json() == made.json()
     answer = f"/api/v1/rises/{made.json()['reference']}/answer/"
-    assert post(olu, answer, {"yes": True}, "k-2").status_code == 404
+    assert post(olu, answer, {"yes": True}, "k-2").status_code == 403
     assert post(maya, answer, {"yes": True}, "k-3").json()["state"] == "accepted"
