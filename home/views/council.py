@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -27,6 +27,7 @@ from core.models import Authority
 from home.context import address
 from home.records import NoSuchRecord, Record, at_random, record_of
 from invoices.models import Bill
+from network.models import PolicyProposal
 from people import audit, services
 from people.access import Actor, PersonRequest, permission, person_or_404
 from people.models import Opening, Person, Role, User
@@ -67,9 +68,16 @@ def council_home(request: PersonRequest) -> HttpResponse:
         "bills_pence": sum(work.pence for work in bills),
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
+        "hearings": _hearings(request.actor, clock.day_of(at)),
         "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns")},
     }  # fmt: skip
     return render(request, "home/council.html", context)
+
+
+def _hearings(actor: Actor, on: date) -> int:
+    """Changes of rules that everyone was heard about, and that this worker may decide."""
+    rows = PolicyProposal.objects.heard(on).exclude(proposed_by=actor.user)
+    return rows.filter(authority__in=actor.authority_ids(Role.COUNCIL_WORKER)).count()
 
 
 def _plans(mine: Iterable[int], at: datetime) -> list[Work]:

@@ -357,3 +357,12 @@ def test_the_footer_leads_there(cast: Cast) -> None:
     assert reverse("hearings") in page
     assert services
     assert AFTER > TODAY
+
+
+def test_a_worker_sees_what_waits_for_a_decision(cast: Cast, browser: Browser) -> None:
+    proposed(cast)
+    with time_machine.travel(LATER, tick=False):
+        assert "1 change of a rule waits for a decision" in text(
+            browser(second(cast)), "council_home"
+        )
+        assert "waits for a decision" not in text(browser(cast.jo), "council_home")
