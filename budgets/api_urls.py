@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from budgets import api, api_time, funding_api
+from budgets import api, api_allocating, api_time, funding_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("budgets/", api.BudgetsView.as_view(), name="api_budgets"),
@@ -14,6 +14,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pauses/", api_time.PausesView.as_view(), name="api_pauses"),
     path("pauses/<slug:reference>/back/", api_time.BackView.as_view(), name="api_pause_back"),
     path("closings/<slug:reference>/", api_time.ClosingView.as_view(), name="api_closing"),
+    path(
+        "budgets/<slug:reference>/moves/ask/",
+        api_allocating.AskMoveView.as_view(),
+        name="api_ask_move",
+    ),
+    path(
+        "budgets/<slug:reference>/set-aside/",
+        api_allocating.SetAsideView.as_view(),
+        name="api_set_aside",
+    ),
+    path(
+        "budgets/<slug:reference>/surplus/",
+        api_allocating.SurplusView.as_view(),
+        name="api_surplus",
+    ),
     path("agreements/", api.AgreementsView.as_view(), name="api_agreements"),
     path("agreements/<slug:reference>/withdraw/", api.WithdrawView.as_view(), name="api_withdraw"),
     path(

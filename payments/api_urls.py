@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments import api
+from payments import api, api_questions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", api.PaymentsView.as_view(), name="api_payments"),
@@ -10,6 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "payments/<slug:reference>/reverse/", api.ReverseView.as_view(), name="api_payment_reverse"
     ),
+    path(
+        "payments/<slug:reference>/answer/",
+        api_questions.AnswerView.as_view(),
+        name="api_payment_answer",
+    ),
+    path("wages/", api_questions.WagesView.as_view(), name="api_wages"),
+    path("returns/", api_questions.ReturnsView.as_view(), name="api_returns"),
     path("pay-runs/", api.RunsView.as_view(), name="api_runs"),
     path("pay-runs/<slug:reference>/", api.RunView.as_view(), name="api_run"),
     path("pay-runs/<slug:reference>/approve/", api.ApproveView.as_view(), name="api_run_approve"),
