@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from budgets import moves
-from budgets.employing import Kept, hours_of_pay, plain_sum, share_of_pay
+from budgets.employing import TWO_PLACES, Kept, hours_of_pay, plain_sum, share_of_pay
 from budgets.models import Accrual, Budget, Liability, LiabilityDue, Pot
 from budgets.services.settle import NotEnoughFree
 from budgets.services.tell import tell_others
@@ -388,7 +388,7 @@ def _figures(rows: list[Liability]) -> list[DutyFigures]:
         found.append(
             DutyFigures(
                 row,
-                Decimal(sums.get("hours") or 0),
+                Decimal(sums.get("hours") or 0).quantize(TWO_PLACES),
                 int(sums.get("amount") or 0),
                 kept,
                 used,
