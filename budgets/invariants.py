@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q
 
-from budgets.models import Agreement, Allocation, Budget, MoneyMove, Pot
+from budgets.models import Agreement, Allocation, Budget, MoneyMove, PausedLine, Pot
 from budgets.services import standings
 from ledger.invariants import Violation
 
@@ -13,7 +13,12 @@ AT_ONCE = 500
 
 def check() -> list[Violation]:
     """Every violation; empty when all budgets are whole."""
-    return [*figures_add_up(), *accounts_are_in_their_book(), *promises_are_in_their_pots()]
+    return [
+        *figures_add_up(),
+        *accounts_are_in_their_book(),
+        *promises_are_in_their_pots(),
+        *pauses_are_as_agreements_count_them(),
+    ]
 
 
 def _chunks() -> Iterator[list[Budget]]:
@@ -62,6 +67,20 @@ def promises_are_in_their_pots() -> list[Violation]:
         *(Violation("a move stays in its budget", f"move {pk}", "another budget")
           for pk in moves.values_list("pk", flat=True)),
     ]  # fmt: skip
+
+
+def pauses_are_as_agreements_count_them() -> list[Violation]:
+    """The reduced days beside an agreement's pattern are those of its pauses, no more and no less."""
+    wanted: dict[int, list[list[object]]] = {}
+    for row in PausedLine.objects.select_related("suspension").order_by("suspension__pk"):
+        days = row.days(row.suspension.last_day)
+        wanted.setdefault(row.agreement_id, []).extend([list(days)] if days else [])
+    known = Agreement.objects.filter(Q(pause_lines__isnull=False) | ~Q(pauses=[])).distinct()
+    return [
+        Violation("a pause is what its sessions count", f"agreement {pk}", "other days")
+        for pk, pauses in known.order_by("pk").values_list("pk", "pauses")
+        if sorted(pauses, key=str) != sorted(wanted.get(pk, []), key=str)
+    ]
 
 
 def figures() -> dict[str, int]:

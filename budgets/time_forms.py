@@ -21,12 +21,12 @@ class PauseForm(SteerForm):
         label=_("From which day?"), help_text=_("It may be a day that has passed.")
     )
     expected_on = DayField(
-        label=_("First day back, if you know it"), required=False,
-        help_text=_("Leave it empty if you do not know."),
+        label=_("First day back"), required=False,
+        help_text=_("Leave it empty if nobody knows yet."),
     )  # fmt: skip
     words = forms.CharField(
         label=_("Anything else?"), required=False, max_length=300,
-        help_text=_("Only you and the council read this."), widget=forms.Textarea({"rows": 2}),
+        help_text=_("Those who give support do not read this."), widget=forms.Textarea({"rows": 2}),
     )  # fmt: skip
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 

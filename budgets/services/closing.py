@@ -123,9 +123,9 @@ def end_budget(
     )
     built = [move for agreement in agreements for move in _stop(agreement, last_day)]
     closing.freed_pence = sum(move.amount_pence for move in built)
-    Suspension.objects.open().filter(budget=budget).update(
-        back_on=max(last_day + ONE_DAY, on), ended_at=at, ended_by=by
-    )
+    for pause in Suspension.objects.open().filter(budget=budget):  # its days stay as counted
+        pause.end(pause.counted_until + ONE_DAY, by=by, at=at)
+        pause.save()
     charge_weeks([budget], on=last_day, at=at)
     _charge_days_only(budget, last_day, at)
     budget.state = Budget.State.ENDED

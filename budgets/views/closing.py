@@ -106,7 +106,7 @@ def _rows(row: Closing, found: verbs.Working | None) -> list[dict[str, str]]:
         (_("Back to the person, or their estate"), row.estate_pence),
         (_("Back to the council"), row.council_pence),
     ]
-    hide = {1, 3}
+    hide = {1, 3, *({5, 6} if not row.charged_pence and not row.received_pence else set())}
     return [
         {"key": key, "value": money(pence)}
         for n, (key, pence) in enumerate(lines)

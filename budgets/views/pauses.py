@@ -21,8 +21,6 @@ from people.access import PersonRequest, need, permission
 from people.models import Person
 from people.places import place, whose_or_404
 
-HALF = 50
-
 
 @dataclass(frozen=True)
 class Line:
@@ -99,7 +97,7 @@ def pause(request: PersonRequest, whose: str = "") -> HttpResponse:
         "may_enter": request.actor.may("pause.enter", person),
         "may_talk": request.actor.may("pause.review", person) and now is not None
         and now.reviewed_at is None,
-        "is_worker": request.actor.may("pause.review", person),
+        "is_worker": request.actor.may("pause.review", person), "other": bool(whose),
     }  # fmt: skip
     return render(request, "budgets/pause.html", context)
 
@@ -114,7 +112,12 @@ def pause_start(request: PersonRequest, whose: str = "") -> HttpResponse:
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = PauseForm(data, initial={"starts_on": on})
-    context: dict[str, Any] = {"person": person, "form": form, "open": _open(person)}
+    context: dict[str, Any] = {
+        "person": person,
+        "form": form,
+        "open": _open(person),
+        "other": bool(whose),
+    }
     if data is None or "change" in data or not form.is_valid():
         if data is not None and "change" in data:
             form.errors.clear()
@@ -135,7 +138,6 @@ def pause_start(request: PersonRequest, whose: str = "") -> HttpResponse:
     context |= {
         "plan": plan, "lines": _planned(plan), "once": new_token(),
         "kind": dict(Suspension.Kind.choices)[form.cleaned_data["kind"]],
-        "half": plan.rules.retainer_percent == HALF,
         "hidden": [(name, data.get(name, "")) for name in form.fields if name != "once"],
     }  # fmt: skip
     return render(request, "budgets/pause_check.html", context)

@@ -199,3 +199,15 @@ def test_a_bill_that_waits_keeps_its_promise(cast: Cast) -> None:
     for day in (date(2026, 11, 17), date(2027, 2, 1)):
         assert pass_the_night(on=day, at=at_ten(day))["freed_pence"] == 0
     assert figures(budget).promised == 30_00
+
+
+def test_damage_to_a_pause_is_found(cast: Cast) -> None:
+    from budgets import invariants
+
+    agreement, pause = paused(cast, starts_on=date(2026, 11, 20))
+    agreement.refresh_from_db()
+    assert agreement.pauses
+    assert invariants.check() == []
+    Agreement.objects.filter(pk=agreement.pk).update(pauses=[["2026-12-01", "2026-12-09", 0]])
+    assert [one.rule for one in invariants.check()] == ["a pause is what its sessions count"]
+    assert pause is not None

@@ -178,4 +178,4 @@ def test_pauses_and_closings_by_api(
     row = end(browser(cast.jo), cast)
     shown = browser(cast.finn).get(f"/api/v1/closings/{row.reference}/").json()
     assert (shown["state"], shown["last_day"]) == ("open", "2026-11-20")
-    assert browser(cast.olu).get(f"/api/v1/closings/{row.reference}/").status_code == 404
+    assert browser(cast.olu).get(f"/api/v1/closings/{row.reference}/").status_code == 403
