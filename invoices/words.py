@@ -20,6 +20,8 @@ TAGS = {
 
 
 def tag_kind(bill: Bill) -> str:
+    if bill.in_question_pence:
+        return "look"
     return TAGS.get(Bill.State(bill.state), "")
 
 

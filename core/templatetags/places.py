@@ -24,6 +24,6 @@ def my_words(context: dict[str, Any], own: str, theirs: str, **facts: object) ->
     Both may name facts, and `theirs` what the person likes to be called: `%(name)s’s pots`.
     """
     person = getattr(context.get("request"), "whose", None)
-    if person is None:
-        return own % facts if facts else own
-    return theirs % {**facts, "name": person.known_as}
+    chosen, known = (own, "") if person is None else (theirs, person.known_as)
+    words = str(chosen).replace("%%", "%")  # the template's `_("…")` doubles them
+    return words % {**facts, "name": known}

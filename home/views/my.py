@@ -46,6 +46,7 @@ class Someone:
 
     name: str
     about: str
+    works_here: bool  # at the council, whose number stands on the page
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,9 @@ def _around(person: Person, on: date) -> list[Someone]:
     rows = Relationship.objects.live(on).filter(person=person).select_related("user").order_by("pk")
     found = []
     for row in sorted(rows, key=lambda row: row.kind != Role.COUNCIL_WORKER):
-        about = _t("at the council") if row.kind == Role.COUNCIL_WORKER else Role(row.kind).label
-        found.append(Someone(row.user.get_short_name(), about))
+        here = row.kind == Role.COUNCIL_WORKER
+        about = _t("at the council") if here else str(Role(row.kind).label).lower()
+        found.append(Someone(row.user.get_short_name(), about, here))
     return found
 
 

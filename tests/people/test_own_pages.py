@@ -63,6 +63,8 @@ def test_a_helper_reads_the_persons_name_where_the_person_reads_you(
     for page in ("", "pots/", "bills/", "account/", "payments/"):
         shown = sam.get(f"/for/{cast.maya.reference}/{page}").content.decode()
         main = shown.partition("<main")[2].partition("</main>")[0]
+        assert "%(" not in main + maya.get(f"/my/{page}").content.decode(), page
         for words in ("You have", "My pots", "My bills", "My account", "you arranged", "Your "):
             assert words not in main, (page, words)
+    assert "Maya’s pots" in sam.get(f"/for/{cast.maya.reference}/pots/").content.decode()
     assert "Maya has <strong>" in sam.get(f"/for/{cast.maya.reference}/pots/").content.decode()
