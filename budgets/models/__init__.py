@@ -50,6 +50,15 @@ from budgets.models.funding import (
 )
 from budgets.models.liabilities import Accrual, DueMovedOn, Liability, LiabilityDue
 from budgets.models.pauses import BackTooEarly, PausedLine, PauseOver, Suspension
+from budgets.models.pools import (
+    NoticeTooShort,
+    Pool,
+    PoolMember,
+    PoolMovedOn,
+    PoolShare,
+    PoolTerms,
+    earliest_last_day,
+)
 from budgets.models.surplus import (
     CaseMovedOn,
     Decision,
@@ -91,10 +100,16 @@ __all__ = [
     "MoneyMove",
     "MoneyMoveQuerySet",
     "MoveAsk",
+    "NoticeTooShort",
     "OfferAnswered",
     "PauseOver",
     "PausedLine",
     "PlanApproval",
+    "Pool",
+    "PoolMember",
+    "PoolMovedOn",
+    "PoolShare",
+    "PoolTerms",
     "Pot",
     "PotQuerySet",
     "PromiseEnded",
@@ -109,5 +124,6 @@ __all__ = [
     "Suspension",
     "TimeToReply",
     "YearEnd",
+    "earliest_last_day",
     "ended_on",
 ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from budgets.services import lapsing, pausing, year_end
+from budgets.services import pools as sharing
 from invoices.models import Bill
 
 
@@ -13,6 +14,7 @@ def pass_the_night(*, on: date, at: datetime) -> dict[str, int]:
         "pauses": pausing.pass_the_night(on=on, at=at),
         "freed_pence": lapsing.lapse(on=on, at=at, waiting=waiting_bills()),
         "years": year_end.close_years(on=on, at=at),
+        "pools_stopped": sharing.stop_pools(on=on, at=at),
     }
 
 
