@@ -73,14 +73,21 @@ class Outcome:
 
 
 def outcome(
-    places: Sequence[Place], *, other_debts: int, charged: int, received: int, rule: str
+    places: Sequence[Place],
+    *,
+    other_debts: int,
+    charged: int,
+    received: int,
+    rule: str,
+    own: int = 0,
 ) -> Outcome:
     """Share out what the accounts hold. `other_debts` are of money the council holds itself.
 
-    Never more to the estate than was paid in beyond what was due, nor than is left; arrears are
-    not taken from anything here.
+    `own` is what the person added of their own and did not use: theirs under every rule. Never
+    more to the estate than that and what was paid beyond what was due, nor than is left; arrears
+    are not taken from anything here.
     """
-    theirs = max(0, received - charged) if rule == TO_ESTATE else 0
+    theirs = own + (max(0, received - charged) if rule == TO_ESTATE else 0)
     shares = []
     for place in places:
         estate = min(theirs, place.left)

@@ -111,6 +111,7 @@ class Closing(models.Model):
     debts_pence = models.PositiveBigIntegerField(default=0)
     charged_pence = models.BigIntegerField(default=0)  # what the person had to pay
     received_pence = models.BigIntegerField(default=0)  # what they paid
+    own_pence = models.PositiveBigIntegerField(default=0)  # their own top-ups that were not used
     estate_pence = models.PositiveBigIntegerField(default=0)
     council_pence = models.PositiveBigIntegerField(default=0)
     council_pays_pence = models.PositiveBigIntegerField(default=0)  # debts beyond the account

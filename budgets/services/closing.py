@@ -22,6 +22,7 @@ from budgets.models import (
     ClosingAdjustment,
     ClosingDebt,
     ContributionCharge,
+    Funder,
     Holding,
     Pot,
     Suspension,
@@ -251,6 +252,7 @@ class Working:
     outcome: Outcome
     charged: int
     received: int
+    own: int  # top-ups of their own that were not used
     not_billed: int  # promised for support until the last day
 
 
@@ -270,12 +272,38 @@ def work_out(closing: Closing, on: date) -> Working:
         Place(one.pk, _balance(one.account_id), _owed(one), debts.pop(one.pk, 0)) for one in held
     ]
     charged, received = charged_pence(budget), received_pence(budget)
-    rule = budget.person.authority.policy("estate_rule", on)
+    rule, own = budget.person.authority.policy("estate_rule", on), _own_unused(closing)
     outcome = sums.outcome(
         places, other_debts=sum(debts.values()), charged=charged, received=received,
-        rule=str(rule.value) if closing.why == Closing.Why.DIED else sums.TO_ESTATE,
+        rule=str(rule.value) if closing.why == Closing.Why.DIED else sums.TO_ESTATE, own=own,
     )  # fmt: skip
-    return Working(outcome, charged, received, _not_billed(budget))
+    return Working(outcome, charged, received, own, _not_billed(budget))
+
+
+def _own_unused(closing: Closing) -> int:
+    """Of money the person added beyond the plan: what its pots still hold after every debt."""
+    own = Funder.objects.filter(budget=closing.budget, kind=Funder.Kind.OWN).first()
+    if own is None:
+        return 0
+    added: dict[int, int] = defaultdict(int)
+    for move in Move.objects.filter(source=own.agreed_id, entry__reversed_by=None):
+        added[move.target_id] += move.amount_pence
+    debts = _debts_by_pot(closing)
+    return sum(
+        max(0, min(added[pot.free_id], _free_and_kept(pot) - debts[pot.pk]))
+        for pot in Pot.objects.with_accounts().filter(budget=closing.budget, free__in=added)
+    )
+
+
+def _debts_by_pot(closing: Closing) -> dict[int, int]:
+    debts: dict[int, int] = defaultdict(int)
+    for debt in closing.debts.filter(dropped_at=None):
+        debts[debt.pot_id] += debt.amount_pence
+    return debts
+
+
+def _free_and_kept(pot: Pot) -> int:
+    return _balance(pot.free_id) + _balance(pot.set_aside_id)
 
 
 def _balance(account_id: int | None) -> int:
@@ -332,6 +360,7 @@ def write(closing: Closing, found: Working, on: date) -> None:
     rule = closing.budget.person.authority.policy("estate_rule", on)
     closing.rule, closing.origin = str(rule.value), rule.origin[:200]
     closing.charged_pence, closing.received_pence = found.charged, found.received
+    closing.own_pence = found.own
     one = found.outcome
     closing.held_pence, closing.owed_pence, closing.debts_pence = one.held, one.owed, one.debts
     closing.estate_pence, closing.council_pence = one.estate, one.council
@@ -384,17 +413,14 @@ def agree_closing(*, closing: Closing, by: User, at: datetime, on: date) -> Clos
 def _figures(closing: Closing) -> tuple[int, ...]:
     return (
         closing.held_pence, closing.owed_pence, closing.debts_pence, closing.charged_pence,
-        closing.received_pence, closing.estate_pence, closing.council_pence,
+        closing.received_pence, closing.own_pence, closing.estate_pence, closing.council_pence,
         closing.council_pays_pence,
     )  # fmt: skip
 
 
 def _plan_moves(closing: Closing) -> list[NewMove]:
     """Debts out of their pots, kept money first; all that is Free back to the agreed budget."""
-    budget = closing.budget
-    debts: dict[int, int] = defaultdict(int)
-    for debt in closing.debts.filter(dropped_at=None):
-        debts[debt.pot_id] += debt.amount_pence
+    budget, debts = closing.budget, _debts_by_pot(closing)
     built: list[NewMove] = []
     back = _balance(budget.unallocated_account_id)
     for pot in Pot.objects.with_accounts().filter(budget=budget).order_by("pk"):
@@ -409,6 +435,10 @@ def _plan_moves(closing: Closing) -> list[NewMove]:
         if left > 0:
             built.append(NewMove(pot.free, budget.unallocated_account, left))
             back += left
+    if closing.own_pence:
+        own = Funder.objects.select_related("agreed").get(budget=budget, kind=Funder.Kind.OWN)
+        built.append(NewMove(budget.unallocated_account, own.agreed, closing.own_pence))
+        back -= closing.own_pence
     if back:
         built.append(NewMove(budget.unallocated_account, budget.agreed_account, back))
     return built

@@ -103,10 +103,11 @@ def _rows(row: Closing, found: verbs.Working | None) -> list[dict[str, str]]:
         (_("Left"), row.left_pence),
         (_("What the person had to pay"), row.charged_pence),
         (_("What the person paid"), row.received_pence),
+        (_("Their own money they added and did not use"), row.own_pence),
         (_("Back to the person, or their estate"), row.estate_pence),
         (_("Back to the council"), row.council_pence),
     ]
-    hide = {1, 3, *({5, 6} if not row.charged_pence and not row.received_pence else set())}
+    hide = {1, 3, 7, *({5, 6} if not row.charged_pence and not row.received_pence else set())}
     return [
         {"key": key, "value": money(pence)}
         for n, (key, pence) in enumerate(lines)

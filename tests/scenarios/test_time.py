@@ -202,6 +202,25 @@ def test_scenario_39_the_other_rule_gives_all_to_the_council(cast: Cast) -> None
     assert (end.estate_pence, end.council_pence) == (0, 703_00)
 
 
+def test_scenario_39_own_money_added_is_theirs_under_every_rule(cast: Cast) -> None:
+    """Of both: a top-up that was not used goes back, whatever the council keeps."""
+    budget = account_of_2360(cast)
+    cast.authority.set_policy(
+        "estate_rule", "all_to_council", date(2026, 4, 1), reason="Test", decided_by="Test",
+        exemption="Test",
+    )  # fmt: skip
+    holding = budget.holdings.exclude(account=None).get()
+    paying.record_contribution(
+        budget=budget, holding=holding, amount_pence=100_00, received_on=PLAN[0], top_up=True,
+        pot=pot(budget, "My assistant"), by=cast.maya.user, at=at_ten(PLAN[0]), on=PLAN[0],
+    )  # fmt: skip
+    end = closed(cast, with_debts(cast, died(cast, budget)))
+    assert (end.own_pence, end.estate_pence, end.council_pence) == (100_00, 100_00, 703_00)
+    after = budgeting.figures_of(budget)
+    assert (after.free, after.unallocated, after.agreed) == (0, 0, 1_657_00)
+    assert not after.problems()
+
+
 def test_scenario_40_before_a_death_is_payable_after_it_is_not(cast: Cast) -> None:
     """Of the budget: promises after the day are free, bills for days after it are refused."""
     budget = account_of_2360(cast)
