@@ -54,6 +54,26 @@ def accrued(budget: Budget, on: date) -> list[Unbilled]:
     return found
 
 
+@dataclass(frozen=True)
+class YearOver:
+    """A year that is over, for a page: what is unbilled, and what became of its Free money."""
+
+    period: FundingPeriod
+    unbilled: int
+    ends: list[YearEnd]
+    closes_on: date
+
+
+def years_over(budget: Budget, on: date) -> list[YearOver]:
+    """Each year of a budget that is over, oldest first."""
+    unbilled = {one.period.pk: one.pence for one in accrued(budget, on)}
+    rows = budget.periods.filter(ends_on__lt=on).select_related("budget__person__authority")
+    return [
+        YearOver(row, unbilled.get(row.pk, 0), list(row.year_ends.all()), closes_on(row, on))
+        for row in rows.prefetch_related("year_ends").order_by("starts_on")
+    ]
+
+
 def closes_on(period: FundingPeriod, on: date) -> date:
     """The first day on which a year may be closed: late bills have had their weeks."""
     authority = period.budget.person.authority

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from budgets import services, words
 from budgets.forms import DecideForm
 from budgets.models import Budget, Holding, PlanApproval
+from budgets.services import year_end
 from core import clock
 from core.errors import DomainError
 from core.money import show
@@ -261,6 +262,7 @@ def budget_totals(request: PersonRequest, reference: str) -> HttpResponse:
     context = {
         "budget": budget, "person": budget.person, "at": clock.now(),
         "figures": services.figures_of(budget, clock.today()),
+        "years": year_end.years_over(budget, clock.today()),
         "versions": budget.plan.versions.exclude(state=PlanVersion.State.TAKEN_BACK).order_by(
             "number"
         ),

@@ -15,7 +15,7 @@ from budgets import services, words
 from budgets.forecast import Pattern, RateFrom
 from budgets.forms import EndForm, FindForm, PromiseForm, rate_in_words, rates_in_words
 from budgets.models import Agreement, Pot
-from budgets.services import Quote
+from budgets.services import Quote, year_end
 from budgets.views.shared import new_token, place_of, pot_or_404
 from core import clock
 from core.errors import DomainError
@@ -48,6 +48,7 @@ def promises(request: PersonRequest, whose: str = "") -> HttpResponse:
     context = {
         "person": here.person, "budget": here.budget, "going": going, "over": over,
         "may_promise": request.actor.may("money.promise", here.person),
+        "years": year_end.years_over(here.budget, clock.today()) if here.budget else [],
     }  # fmt: skip
     return render(request, "budgets/promises.html", context)
 

@@ -1,9 +1,12 @@
 """The acceptance scenarios of time: pauses, a year's end, a budget's end (docs/money.md)."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
+from django.test import Client
 
 from budgets import moves
 from budgets import services as budgeting
@@ -18,6 +21,7 @@ from notices.models import Notice
 from payments import services as paying
 from payments.models import OwnPayment
 from people.access import actor_of
+from people.models import User
 from people.permissions import PERMISSIONS
 from providers.models import Organisation
 from tests.budgets.plans import agreed, line, pot
@@ -378,3 +382,23 @@ def test_free_money_goes_on_by_rule_once(
     again = year_end.close_year(budget=budget, period=old, by=cast.jo, at=at_ten(on), on=on)
     assert again is None
     assert budgeting.figures_of(budget) == after
+
+
+def test_scenario_48_everyone_concerned_can_see_the_commitment(
+    cast: Cast, browser: Callable[[User], Client]
+) -> None:
+    """Of the budget: on the person's promises, and on the council's totals."""
+    budget, _agreement = march(cast)
+    with time_machine.travel(at_ten(date(2026, 4, 10)), tick=False):
+        for user, path in (
+            (cast.maya.user, "/my/promises/"),
+            (cast.jo, f"/council/budgets/{budget.reference}/"),
+        ):
+            words = " ".join(browser(user).get(path).content.decode().split())
+            assert "£600 of support is not billed yet." in words
+            assert "Bills may come until 27 May 2026." in words
+    on = date(2026, 5, 27)
+    year_end.close_years(on=on, at=at_ten(on))
+    with time_machine.travel(at_ten(on), tick=False):
+        words = browser(cast.maya.user).get("/my/promises/").content.decode()
+        assert "On 27 May 2026 £700 went on into the next year, and £0 went back." in words
