@@ -125,14 +125,30 @@ def over(decided: Sequence[Decided], period: Period, most_weekly: int) -> int:
     return round_pence(Decimal(_daily_sum(decided, period, most_weekly)) / DAYS_IN_WEEK)
 
 
-def _daily_sum(decided: Sequence[Decided], period: Period, most_weekly: int) -> int:
+def over_in_words(decided: Sequence[Decided], period: Period, most_weekly: int) -> str:
+    """The same sum, written down: “£20 ÷ 7 × 195 days + £34 ÷ 7 × 169 days = £1,378”."""
+    parts = [
+        f"{show(weekly)} ÷ {DAYS_IN_WEEK} × {days} days"
+        for weekly, days in _stretches(decided, period, most_weekly)
+        if weekly
+    ]
+    return f"{' + '.join(parts)} = {show(over(decided, period, most_weekly))}" if parts else ""
+
+
+def _stretches(
+    decided: Sequence[Decided], period: Period, most_weekly: int
+) -> Iterator[tuple[int, int]]:
+    """Weekly amounts in force, one after another, and for how many days each."""
     edges = sorted({one.starts_on for one in decided if one.starts_on in period})
-    first, total = period.starts_on, 0
+    first = period.starts_on
     for edge in [*edges, period.ends_on + ONE_DAY]:
         if edge > first:
-            total += min(most_weekly, weekly_on(decided, first)) * (edge - first).days
+            yield min(most_weekly, weekly_on(decided, first)), (edge - first).days
             first = edge
-    return total
+
+
+def _daily_sum(decided: Sequence[Decided], period: Period, most_weekly: int) -> int:
+    return sum(weekly * days for weekly, days in _stretches(decided, period, most_weekly))
 
 
 @dataclass(frozen=True)

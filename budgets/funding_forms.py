@@ -46,10 +46,11 @@ class AddMoneyForm(SteerForm):
 
     marks_optional = False
 
-    MORE, GRANT = "override", "grant"
+    MORE, GRANT, REST = "override", "grant", "rest"
     what = forms.ChoiceField(
         label=_("What is it?"), widget=Choices,
-        choices=[(MORE, _("More money than the plan")), (GRANT, _("A one-off grant for one thing"))],
+        choices=[(MORE, _("More money than the plan")), (GRANT, _("A one-off grant for one thing")),
+                 (REST, _("Money that is agreed, and in no pot yet"))],
     )  # fmt: skip
     funder = forms.ChoiceField(label=_("Who pays it?"), widget=forms.Select)
     funder_name = forms.CharField(
@@ -87,6 +88,8 @@ class AddMoneyForm(SteerForm):
                 self.add_error("name", _("Type what the grant is for."))
             if not data.get("until") and "until" not in self.errors:
                 self.add_error("until", _("Type the last day, like 31 December 2026."))
+        if data.get("what") == self.REST and not data.get("pot"):
+            self.add_error("pot", _("Choose the pot that it goes into."))
         return data
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from budgets.funding import (
     ONE_DAY,
@@ -313,7 +313,8 @@ class ContributionAccount:
 
 def account_of(budget: Budget, on: date) -> ContributionAccount:
     """Charges that have begun by a day, and receipts as the ledger has them. Two queries."""
-    charges = list(budget.charges.filter(starts_on__lte=on).order_by("starts_on", "pk"))
+    begun = Q(starts_on__lte=on) | ~Q(reason="")  # a correction is of weeks charged already
+    charges = list(budget.charges.filter(begun).order_by("starts_on", "pk"))
     return ContributionAccount(charges, _receipts(budget, on))
 
 
@@ -359,10 +360,10 @@ def weeks_of_account(budget: Budget, on: date) -> list[Week]:
         return weeks[min(max(index, 0), len(weeks) - 1)]
 
     for charge in account.charges:
-        stretch = list(weeks_between(charge.starts_on, charge.ends_on))
-        shares = split(charge.amount_pence, [part.days for part in stretch])
-        for part, pence in zip(stretch, shares, strict=True):
-            week = at_day(part.starts_on)
+        whole = Period(charge.starts_on, charge.ends_on)
+        days = [(week, part) for week in weeks if (part := week.period.overlap(whole))]
+        shares = split(charge.amount_pence, [part.days for _, part in days]) if days else []
+        for (week, _), pence in zip(days, shares, strict=True):
             if charge.reason:
                 week.changed_pence += pence
                 week.corrections.append(charge)

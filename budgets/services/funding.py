@@ -20,6 +20,7 @@ from budgets.funding import (
     annual,
     charged,
     over,
+    over_in_words,
     personal_budget,
     weekly_on,
     whole_pence,
@@ -450,6 +451,7 @@ class Funding:
     agreed_pence: int
     unallocated_pence: int
     weeks: Decimal
+    person_words: str  # how the person's part of the whole plan is worked out
 
 
 def funding_of(budget: Budget, on: date) -> Funding:
@@ -483,4 +485,8 @@ def funding_of(budget: Budget, on: date) -> Funding:
         ),
         agreed_pence=figures.agreed, unallocated_pence=figures.unallocated,
         weeks=weeks_of(budget.period, str(method.value)),
+        person_words=over_in_words(
+            contribution_log(budget), charged(budget.period, str(method.value)),
+            max(0, weekly - others),
+        ),
     )  # fmt: skip

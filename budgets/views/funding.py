@@ -208,7 +208,9 @@ def add_money(request: PersonRequest, reference: str) -> HttpResponse:
     """A grant, or more than the plan: decided by a funder, with a reason the person reads."""
     budget = _budget_or_404(request, reference, "adding money to a budget")
     data = request.POST if request.method == "POST" else None
-    pots = list(Pot.objects.filter(budget=budget, period__ends_on__gte=clock.today()))
+    pots = list(
+        Pot.objects.with_accounts().filter(budget=budget, period__ends_on__gte=clock.today())
+    )
     form = AddMoneyForm(data, pots=pots)
     context: dict[str, Any] = {"budget": budget, "person": budget.person, "form": form,
                                "figures": figures_of(budget)}  # fmt: skip
@@ -230,8 +232,7 @@ def add_money(request: PersonRequest, reference: str) -> HttpResponse:
         "hidden": hidden_of(request, once=new_token()),
         "rows": [
             {"key": _("How much"), "value": show(chosen["amount"])},
-            {"key": _("Who pays it"),
-             "value": chosen["funder_name"] or Funder.Kind(chosen["funder"]).label.capitalize()},
+            {"key": _("Who pays it"), "value": _who_pays(chosen)},
             {"key": _("For"), "value": chosen["name"] if grant else named},
             *([{"key": _("Kept for it until"), "value": _day(chosen["until"])}] if grant else []),
             {"key": _("The reason"), "value": chosen["reason"]},
@@ -240,12 +241,27 @@ def add_money(request: PersonRequest, reference: str) -> HttpResponse:
     return render(request, "budgets/funding_add_check.html", context)
 
 
+def _who_pays(chosen: dict[str, Any]) -> str:
+    if chosen["what"] == AddMoneyForm.REST:
+        return _("It is agreed already")
+    if chosen["funder"] == Funder.Kind.COUNCIL or not chosen["funder_name"]:
+        return Funder.Kind(chosen["funder"]).label.capitalize()
+    return str(chosen["funder_name"])
+
+
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
 def _add(request: PersonRequest, budget: Budget, form: AddMoneyForm, pots: list[Pot]) -> None:
     chosen, at = form.cleaned_data, clock.now()
+    pot = next((pot for pot in pots if pot.reference == chosen["pot"]), None)
+    if chosen["what"] == AddMoneyForm.REST and pot is not None:
+        funding.put_in_pot(
+            budget=budget, pot=pot, amount_pence=chosen["amount"], by=request.actor.user, at=at,
+            on=clock.day_of(at), once=chosen["once"],
+        )  # fmt: skip
+        return
     facts: dict[str, Any] = {
         "funder": funding.funder_of(budget, chosen["funder"], chosen["funder_name"]),
         "amount_pence": chosen["amount"], "reason": chosen["reason"], "once": chosen["once"],
@@ -254,7 +270,6 @@ def _add(request: PersonRequest, budget: Budget, form: AddMoneyForm, pots: list[
     if chosen["what"] == AddMoneyForm.GRANT:
         funding.give_grant(name=chosen["name"], until=chosen["until"], **facts)
     else:
-        pot = next((pot for pot in pots if pot.reference == chosen["pot"]), None)
         funding.add_money(pot=pot, **facts)
 
 
@@ -287,7 +302,11 @@ def propose_rise(request: PersonRequest, reference: str) -> HttpResponse:
         .prefetch_related("rates")
     )
     figures = figures_of(budget)
-    pots = list(Pot.objects.with_accounts().filter(budget=budget, period__ends_on__gte=on))
+    pots = list(
+        Pot.objects.with_accounts().filter(
+            budget=budget, period__ends_on__gte=on, ring_fenced_until=None
+        )
+    )
     data = request.POST if request.method == "POST" else None
     form = RiseForm(
         data, agreements=agreements, pots=[(pot, figures.pot(pot.pk).in_pot) for pot in pots]

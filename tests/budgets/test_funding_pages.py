@@ -56,6 +56,7 @@ def test_why_this_amount_can_be_worked_out_again(
         "For the laundry.",
         "Jo Bell agreed it",
         "You, as your partAmount£2,730.00",
+        "Your part of the plan is £52.50 ÷ 7 × 364 days = £2,730.",
     ):
         assert words in page, (words, page)
 
@@ -126,6 +127,21 @@ def test_a_worker_adds_a_grant_once(cast: Cast, browser: Browser, budget: Budget
     late = jo.post(address, {**sent, "until": "1 May 2027", "yes": "1"})
     assert "Choose a last day from today" in text(late)
     assert "Type what the grant is for." in text(jo.post(address, {**sent, "name": ""}))
+
+
+def test_money_in_no_pot_goes_into_one_and_no_more_than_there_is(
+    cast: Cast, browser: Browser, budget: Budget
+) -> None:
+    jo = browser(cast.jo)
+    address = f"/council/budgets/{budget.reference}/money/"
+    sent = {"what": "override", "funder": "council", "amount": "300", "reason": "Rise."}
+    assert jo.post(address, {**sent, "once": "a", "yes": "1"}).status_code == 302
+    pot = Pot.objects.get(name="Swimming")
+    rest = {**sent, "what": "rest", "amount": "500", "pot": pot.reference, "yes": "1"}
+    assert "£200 over" in text(jo.post(address, {**rest, "once": "b"}))
+    assert "Choose the pot" in text(jo.post(address, {**rest, "pot": ""}))
+    assert jo.post(address, {**rest, "amount": "300", "once": "c"}).status_code == 302
+    assert services.figures_of(budget).pot(pot.pk).in_pot == 450_000
 
 
 def test_a_price_rise_goes_from_the_provider_to_the_person_to_the_council(
