@@ -10,13 +10,13 @@ from budgets.models import Decision, Liability
 from core.forms import Choices, DayField, MoneyField, SteerForm
 
 MOST_WORDS = 2000
-HINTS: Any = {
-    "holiday": _("Grows with each pay. The share is the council’s rule."),
-    "notice": _("Pay for the weeks of notice."),
-    "redundancy": _("Due when the work ends after two years."),
-    "pension": _("What you pay into their pension."),
-    "insurance": _("Employer’s liability insurance."),
-}
+KINDS: Any = [
+    (Liability.Kind.HOLIDAY, _("Holiday pay: grows with each pay, by the council’s rule")),
+    (Liability.Kind.NOTICE, _("Notice pay: the weeks of notice")),
+    (Liability.Kind.REDUNDANCY, _("Redundancy pay: when work ends after two years")),
+    (Liability.Kind.PENSION, _("Pension: what you pay into it")),
+    (Liability.Kind.INSURANCE, _("Employer’s insurance")),
+]
 
 
 def _words(label: Any, help_text: Any = "", **more: Any) -> forms.CharField:
@@ -40,8 +40,7 @@ class KeepForForm(SteerForm):
         max_length=80,
     )  # fmt: skip
     kind = forms.ChoiceField(
-        label=_("What is it for?"), choices=Liability.Kind.choices,
-        widget=Choices(hints=HINTS),
+        label=_("What is it for?"), choices=KINDS, widget=Choices,
     )  # fmt: skip
     percent = forms.DecimalField(
         label=_("A share of each pay, in per cent"), required=False, min_value=0, max_value=100,

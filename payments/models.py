@@ -412,10 +412,10 @@ class PaymentQuestion(models.Model):
     """A question about one payment: it names the rule, has a place for a reply, and is decided."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "Waiting for your answer"
-        REPLIED = "replied", "You answered"
+        ASKED = "asked", "Waiting for an answer"
+        REPLIED = "replied", "Answered"
         FINE = "fine", "All is well"
-        REPAY = "repay", "You are asked to pay part back"
+        REPAY = "repay", "A part is asked back"
 
     reference = ReferenceField(prefix="ques")
     payment = models.ForeignKey(OwnPayment, models.PROTECT, related_name="questions")

@@ -44,8 +44,8 @@ class SomeoneElseDecides(DomainError):
 class Decision(models.TextChoices):
     """What becomes of a surplus. Nothing moves by itself."""
 
-    KEEP = "keep", "You may keep it"
-    KEEP_UNTIL = "keep_until", "You may keep it until a day"
+    KEEP = "keep", "It may be kept"
+    KEEP_UNTIL = "keep_until", "It may be kept until a day"
     REPAY = "repay", "Part of it goes back"
 
 
@@ -72,10 +72,10 @@ class SurplusCase(models.Model):
     """More in an account than the policy lets stand, asked about with the sum shown."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "Waiting for your answer"
-        REPLIED = "replied", "You answered"
+        ASKED = "asked", "Waiting for an answer"
+        REPLIED = "replied", "Answered"
         DECIDED = "decided", "Decided"
-        APPEALED = "appealed", "You appealed"
+        APPEALED = "appealed", "Appealed"
         CLOSED = "closed", "Closed"
 
     reference = ReferenceField(prefix="surp")
@@ -197,6 +197,20 @@ class SurplusCase(models.Model):
         ]  # fmt: skip
 
     @property
+    def adjusted_pence(self) -> int:
+        """What counted when it was asked: held, less what was spoken for."""
+        return self.held_pence - self.unpaid_pence - self.reserve_pence - self.ring_fenced_pence
+
+    @property
+    def limit_pence(self) -> int:
+        return self.weekly_pence * self.limit_weeks
+
+    def may_decide(self, on: date) -> bool:
+        """The person answered, or the time for it is over."""
+        over = self.state == self.State.ASKED and on > self.reply_by
+        return over or self.state == self.State.REPLIED
+
+    @property
     def last_decision(self) -> str:
         """What holds: the appeal's decision, else the first; nothing while an appeal waits."""
         return "" if self.state == self.State.APPEALED else self.appeal_decision or self.decision
@@ -230,7 +244,7 @@ class SurplusCase(models.Model):
         """Raises CaseMovedOn, TimeToReply, SayWhyCase or SomeoneElseDecides."""
         if self.state not in (self.State.ASKED, self.State.REPLIED):
             raise CaseMovedOn
-        if self.state == self.State.ASKED and on <= self.reply_by:
+        if not self.may_decide(on):
             raise TimeToReply
         self._refuse_decision(decision, reasons, until, repay_pence, on)
         if by.pk in (self.replied_by_id, self.budget.person.user_id):

@@ -76,7 +76,9 @@ def keep_for(request: PersonRequest, whose: str = "") -> HttpResponse:
     pots = own_pots(here.budget) if here.budget else []
     if not pots:
         return redirect(place(request, "assistants"))
-    choices = [(pot.reference, f"{pot.name}, {money(pot.free.balance_pence)}") for pot in pots]
+    choices = [
+        (pot.reference, f"{pot.name}, {money(pot.free.balance_pence)} {_('free')}") for pot in pots
+    ]
     form = KeepForForm(request.POST if request.method == "POST" else None, pots=choices)
 
     def verb() -> str:

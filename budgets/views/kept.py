@@ -240,7 +240,7 @@ def _council_case(request: PersonRequest, reference: str, code: str) -> SurplusC
 def decide_kept(request: PersonRequest, reference: str) -> HttpResponse:
     """One question: its sum, what the person says, and the decision with reasons."""
     case = _council_case(request, reference, "money.question")
-    open_ = case.state in ("asked", "replied")
+    open_ = case.may_decide(clock.today())
     form = SurplusForm(request.POST if request.method == "POST" else None) if open_ else None
 
     def verb() -> object:

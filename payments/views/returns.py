@@ -38,7 +38,8 @@ def my_returns(request: PersonRequest, whose: str = "") -> HttpResponse:
     start = {"once": new_token(), "from_on": first, "to_on": clock.today()}
     data = request.POST if request.method == "POST" and may else None
     choices = [(row.reference, _(ACCOUNT[row.kind])) for row in holdings]
-    form = ReturnForm(data, initial=start, holdings=choices) if choices and may else None
+    due = choices and may and (first is None or first <= clock.today() or data is not None)
+    form = ReturnForm(data, initial=start, holdings=choices) if due else None
     if data is not None and form is not None and form.is_valid():
         try:
             row = _send(request, form, holdings)

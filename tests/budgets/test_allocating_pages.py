@@ -130,7 +130,9 @@ def test_money_kept_is_asked_about_answered_decided_and_appealed(
 
     decide = f"/council/kept/{case.reference}/"
     decision = {"decision": "repay", "repay": "300", "reasons": "No plan for it."}
-    assert "still has time to answer" in text(jo.post(decide, decision))
+    assert "may answer until 21 December 2026" in text(jo.post(decide, decision))
+    case.refresh_from_db()
+    assert case.state == "asked"
     answer = maya.post(f"/my/kept/{case.reference}/answer/", {"reply": "A holiday in May."})
     assert answer.status_code == 302
     assert "A holiday in May." in text(jo.get(decide))
