@@ -1,6 +1,6 @@
 """Names of the choices in the API's description, so that no two share one."""
 
-from budgets.models import Budget
+from budgets.models import Budget, Suspension
 from invoices.models import Bill
 from support_plans.models import QUESTIONS, Answer, Held, PlanVersion
 
@@ -8,4 +8,5 @@ BudgetState = Budget.State
 BillState, BillKind = Bill.State, Bill.Kind
 AnswerState, PlanState = Answer.State, PlanVersion.State
 HeldKind = Held
+PauseKind = Suspension.Kind
 QUESTION_CHOICES = list(QUESTIONS.items())

@@ -348,7 +348,15 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         name: f"config.choices.{name}"
-        for name in ("BudgetState", "BillState", "BillKind", "AnswerState", "PlanState", "HeldKind")
+        for name in (
+            "BudgetState",
+            "BillState",
+            "BillKind",
+            "AnswerState",
+            "PlanState",
+            "HeldKind",
+            "PauseKind",
+        )
     }
     | {"QuestionNumber": "config.choices.QUESTION_CHOICES"},
     "SCHEMA_PATH_PREFIX": r"/api/v1",
