@@ -2,11 +2,12 @@
 
 from budgets.models import Budget, Suspension
 from invoices.models import Bill
+from providers.models import RateKind
 from support_plans.models import QUESTIONS, Answer, Held, PlanVersion
 
 BudgetState = Budget.State
 BillState, BillKind = Bill.State, Bill.Kind
 AnswerState, PlanState = Answer.State, PlanVersion.State
 HeldKind = Held
-PauseKind = Suspension.Kind
+PauseKind, PriceKind = Suspension.Kind, RateKind
 QUESTION_CHOICES = list(QUESTIONS.items())

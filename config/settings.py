@@ -356,6 +356,7 @@ SPECTACULAR_SETTINGS = {
             "PlanState",
             "HeldKind",
             "PauseKind",
+            "PriceKind",
         )
     }
     | {"QuestionNumber": "config.choices.QUESTION_CHOICES"},
