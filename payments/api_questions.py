@@ -57,7 +57,7 @@ class ReturnOut(serializers.Serializer[Any]):
     question_until = serializers.DateField()
 
 
-class AnswerIn(Strict):
+class ReplyIn(Strict):
     """The person's answer, in words."""
 
     words = serializers.CharField(max_length=2000)
@@ -156,11 +156,11 @@ class AnswerView(APIView):
 
     permission_code = "payment.record"
 
-    @extend_schema(request=AnswerIn, responses=QuestionOut)
+    @extend_schema(request=ReplyIn, responses=QuestionOut)
     def post(self, request: Request, reference: str) -> Response:
         payment, actor = _payment(request, reference), _actor(request)
         need(actor, "payment.record", payment.pot.budget.person)
-        sent = AnswerIn(data=request.data)
+        sent = ReplyIn(data=request.data)
         sent.is_valid(raise_exception=True)
         open_ = [PaymentQuestion.State.ASKED, PaymentQuestion.State.REPLIED]
         question = payment.questions.filter(state__in=open_).first()
