@@ -126,7 +126,7 @@ class BillSerializer(serializers.ModelSerializer[Bill]):
         model = Bill
         fields = ("reference", "kind", "number", "agreement", "organisation", "person", "credits",
                   "issued_on", "from_on", "to_on", "total_pence", "agreed_pence", "credited_pence",
-                  "state", "sent_at", "paid_on")  # fmt: skip
+                  "conceded_pence", "paid_pence", "owed_back_pence", "refunded_pence", "state", "sent_at", "paid_on")  # fmt: skip
 
 
 class BillDetailSerializer(BillSerializer):

@@ -21,15 +21,19 @@ from payments.serializers import (
     InstalmentOut,
     PaymentIn,
     PaymentOut,
+    RefundIn,
+    RefundOut,
     ReverseIn,
     RunIn,
     RunOut,
     RunPaidIn,
     instalment_out,
     payment_out,
+    refund_out,
     run_out,
 )
 from payments.services import runs
+from payments.services.refunds import credits_of
 from people import audit
 from people.access import Actor, need
 from people.api import actor_of_request
@@ -140,6 +144,33 @@ class ReverseView(APIView):
             )  # fmt: skip
             row.refresh_from_db()
             return Response(payment_out(row))
+
+        return once(request, verb)
+
+
+class RefundsView(APIView):
+    """Money that a provider gave back for a credit note that came after paying."""
+
+    permission_code = "signed_in"
+
+    @extend_schema(request=RefundIn, responses={201: RefundOut})
+    def post(self, request: Request) -> Response:
+        """Write down what came back, where the payment came from. Needs an Idempotency-Key."""
+        actor = _actor(request)
+        sent = RefundIn(data=request.data)
+        sent.is_valid(raise_exception=True)
+        facts = sent.validated_data
+        credit = credits_of(actor).filter(reference=facts["credit"]).first()
+        if credit is None:
+            raise Http404
+        at = clock.now()
+
+        def verb() -> Response:
+            row = services.record_refund(
+                credit=credit, amount_pence=facts["amount_pence"],
+                received_on=facts["received_on"], by=actor.user, at=at, on=clock.day_of(at),
+            )  # fmt: skip
+            return Response(refund_out(row), status=201)
 
         return once(request, verb)
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("wages/", api_questions.WagesView.as_view(), name="api_wages"),
     path("returns/", api_questions.ReturnsView.as_view(), name="api_returns"),
+    path("refunds/", api.RefundsView.as_view(), name="api_refunds"),
     path("pay-runs/", api.RunsView.as_view(), name="api_runs"),
     path("pay-runs/<slug:reference>/", api.RunView.as_view(), name="api_run"),
     path("pay-runs/<slug:reference>/approve/", api.ApproveView.as_view(), name="api_run_approve"),

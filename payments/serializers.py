@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.money import MOST_PENCE
-from payments.models import Instalment, OwnPayment, PayItem, PayRun
+from payments.models import Instalment, OwnPayment, PayItem, PayRun, Refund
 
 
 class PaymentIn(serializers.Serializer[Any]):
@@ -36,6 +36,21 @@ class ReverseIn(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
+class RefundIn(serializers.Serializer[Any]):
+    credit = serializers.CharField(max_length=24, help_text="the credit note's reference")
+    amount_pence = serializers.IntegerField(min_value=1, max_value=MOST_PENCE)
+    received_on = serializers.DateField()
+
+
+class RefundOut(serializers.Serializer[Any]):
+    reference = serializers.CharField()
+    credit = serializers.CharField()
+    amount_pence = serializers.IntegerField()
+    received_on = serializers.DateField()
+    into = serializers.CharField(help_text="council, account or fund")
+    still_owed_back_pence = serializers.IntegerField()
+
+
 class RunIn(serializers.Serializer[Any]):
     pay_on = serializers.DateField()
 
@@ -49,6 +64,7 @@ class ItemOut(serializers.Serializer[Any]):
     payee = serializers.CharField()
     bill = serializers.CharField()
     instalment = serializers.CharField()
+    part = serializers.IntegerField(help_text="1, and more where a bill is paid part by part")
     amount_pence = serializers.IntegerField()
     is_new_payee = serializers.BooleanField()
     state = serializers.CharField()
@@ -86,12 +102,20 @@ def payment_out(row: OwnPayment) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def refund_out(row: Refund) -> dict[str, Any]:
+    return {
+        "reference": row.reference, "credit": row.credit.reference,
+        "amount_pence": row.amount_pence, "received_on": row.received_on.isoformat(),
+        "into": row.into, "still_owed_back_pence": row.credit.still_owed_back_pence,
+    }  # fmt: skip
+
+
 def item_out(item: PayItem) -> dict[str, Any]:
     return {
         "reference": item.reference, "payee": item.bank_details.payee_name,
         "bill": item.bill.reference if item.bill else "",
         "instalment": item.instalment.reference if item.instalment else "",
-        "amount_pence": item.amount_pence, "is_new_payee": item.is_new_payee, "state": item.state,
+        "part": item.tranche, "amount_pence": item.amount_pence, "is_new_payee": item.is_new_payee, "state": item.state,
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def make_instalments(*, on: date, at: datetime) -> int:
     additions = _additions(holdings)
     rows: list[Instalment] = []
     for holding in holdings:
+        limits[holding.pk] -= holding.opening_pence  # paid in by the system before
         if _method(holding, on) == CONTRIBUTION_FIRST:
             rows += _drawn(holding, last, limits[holding.pk], made[holding.pk], on)
         else:
@@ -136,7 +137,7 @@ def _drawn(
         part_due += person
         if due_on > last or part.ends_on >= on:
             break
-        if part.starts_on in made:
+        if part.starts_on in made or _paid_before(holding, part):
             continue
         drawn = draw(_spent(holding, part.ends_on), part_due)
         council = min(drawn.council_pence - before, limit - before)
@@ -167,7 +168,7 @@ def _of_holding(
     left = limit - sum(made.values())
     rows = []
     for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
-        if part.starts_on > last or part.starts_on in made:
+        if part.starts_on > last or part.starts_on in made or _paid_before(holding, part):
             continue
         waiting = [row for row in additions if row.paid_from_on is None]
         coming = [row for row in waiting if row.starts_on <= part.starts_on]
@@ -192,6 +193,11 @@ def _of_holding(
             )
         )  # fmt: skip
     return rows
+
+
+def _paid_before(holding: Holding, part: Period) -> bool:
+    """The system that a budget came from paid what had begun by then."""
+    return holding.opened_on is not None and part.starts_on <= holding.opened_on
 
 
 def _explained(holding: Holding, added: Sequence[Addition]) -> str:

@@ -1,8 +1,10 @@
 """Money that comes back after a credit note: the provider was paid, and gives some of it back."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from budgets import moves
 from budgets.models import Budget, Holding
@@ -16,7 +18,8 @@ from ledger.services import NewMove
 from payments.models import Refund
 from payments.services.telling import tell_members, tell_person
 from people import audit
-from people.models import User
+from people.access import Actor
+from people.models import Person, Role, User
 
 
 class NothingOwedBack(DomainError):
@@ -51,6 +54,56 @@ def into_of(holding: Holding) -> Refund.Into:
     if holding.is_direct_payment:
         return Refund.Into.ACCOUNT
     return Refund.Into.FUND if holding.kind == "fund" else Refund.Into.COUNCIL
+
+
+FINANCE = (Role.FINANCE_MAKER, Role.FINANCE_APPROVER)
+
+
+def credits_to_council(actor: Actor) -> QuerySet[Bill]:
+    """Credit notes whose money comes back to a council where the actor works in finance."""
+    return _credits().filter(
+        agreement__holding__kind="council",
+        agreement__budget__person__authority__in=actor.authority_ids(*FINANCE),
+    )
+
+
+def credits_to_funds(actor: Actor) -> QuerySet[Bill]:
+    """Credit notes whose money comes back to a fund that the actor keeps the money of."""
+    return _credits().filter(
+        agreement__holding__holder__in=actor.organisation_ids(Role.PROVIDER_FINANCE)
+    )
+
+
+def credits_to_accounts(actor: Actor, people: Iterable[Person]) -> QuerySet[Bill]:
+    """Credit notes whose money comes back to accounts of these, where the actor may record it."""
+    near = [person.pk for person in people if actor.may("payment.record", person)]
+    return (
+        _credits()
+        .filter(agreement__budget__person__in=near, agreement__holding__holder=None)
+        .exclude(agreement__holding__kind="council")
+    )
+
+
+def credits_of(actor: Actor) -> QuerySet[Bill]:
+    """Every credit note whose money the actor may write down."""
+    ids = [pk for pk, _ in actor.relations]
+    people = Person.objects.filter(Q(pk__in=ids) | Q(user=actor.user))
+    chosen = [
+        credits_to_council(actor),
+        credits_to_funds(actor),
+        credits_to_accounts(actor, people),
+    ]
+    found = Q(pk__in=[])
+    for rows in chosen:
+        found |= Q(pk__in=rows.values("pk"))
+    return _credits().filter(found)
+
+
+def _credits() -> QuerySet[Bill]:
+    rows = Bill.objects.filter(kind=Bill.Kind.CREDIT_NOTE, owed_back_pence__gt=0)
+    return rows.select_related(
+        "organisation", "credits", "agreement__holding__holder", "agreement__budget__person"
+    )
 
 
 @transaction.atomic

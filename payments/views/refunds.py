@@ -16,32 +16,19 @@ from core.templatetags.words import money
 from invoices.models import Bill
 from payments import services
 from payments.forms import RefundForm
+from payments.services.refunds import credits_to_accounts, credits_to_council, credits_to_funds
 from people import audit
 from people.access import PersonRequest, permission
-from people.models import Role
 from people.places import place, whose_or_404
 
 A_PAGE = 25
-FINANCE = (Role.FINANCE_MAKER, Role.FINANCE_APPROVER)
-
-
-def _credits() -> Any:
-    return Bill.objects.filter(kind=Bill.Kind.CREDIT_NOTE, owed_back_pence__gt=0).select_related(
-        "organisation", "credits", "agreement__holding", "agreement__budget__person"
-    )
-
-
-def _of_council(request: PersonRequest) -> Any:
-    return _credits().filter(
-        agreement__holding__kind="council",
-        agreement__budget__person__authority__in=request.actor.authority_ids(*FINANCE),
-    )
 
 
 @permission("refund.record")
 def owed_back(request: PersonRequest) -> HttpResponse:
     """Credit notes for what the council paid already: what has to come back, oldest first."""
-    rows = _of_council(request).owed_back().order_by("sent_at", "pk")
+    waiting = credits_to_council(request.actor).filter(owed_back_pence__gt=F("refunded_pence"))
+    rows = waiting.order_by("sent_at", "pk")
     total = rows.aggregate(pence=Sum(F("owed_back_pence") - F("refunded_pence")))["pence"] or 0
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "payments/owed_back.html", {"page": page, "total": total})
@@ -50,7 +37,7 @@ def owed_back(request: PersonRequest) -> HttpResponse:
 @permission("refund.record")
 def refund(request: PersonRequest, reference: str) -> HttpResponse:
     """Finance saw it on the council's bank statement."""
-    credit = _of_council(request).filter(reference=reference).first()
+    credit = credits_to_council(request.actor).filter(reference=reference).first()
     if credit is None:
         raise Http404
     return _record(request, credit, "payments/refund.html", "owed_back")
@@ -60,9 +47,9 @@ def refund(request: PersonRequest, reference: str) -> HttpResponse:
 def my_bill_back(request: PersonRequest, reference: str, whose: str = "") -> HttpResponse:
     """The person saw it on the statement of their own account."""
     person = whose_or_404(request, whose, "payment.record", what="a bill", subject=reference)
-    mine = Bill.objects.visible_to(request.actor).filter(agreement__budget__person=person)
-    credit = _credits().filter(pk__in=mine, reference=reference).first()
-    if credit is None or not credit.agreement.holding.is_direct_payment:
+    mine = credits_to_accounts(request.actor, [person])
+    credit = mine.filter(reference=reference).first()
+    if credit is None:
         raise Http404
     back = place(request, "my_bill", reference)
     return _record(request, credit, "payments/my_refund.html", back, person=person)
@@ -71,8 +58,7 @@ def my_bill_back(request: PersonRequest, reference: str, whose: str = "") -> Htt
 @permission("fund.draw")
 def fund_back(request: PersonRequest, reference: str) -> HttpResponse:
     """The holder of a fund saw it on the statement of the fund."""
-    holders = request.actor.organisation_ids(Role.PROVIDER_FINANCE)
-    credit = _credits().filter(agreement__holding__holder__in=holders, reference=reference).first()
+    credit = credits_to_funds(request.actor).filter(reference=reference).first()
     if credit is None:
         raise Http404
     person = credit.agreement.budget.person

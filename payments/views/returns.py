@@ -34,7 +34,8 @@ def my_returns(request: PersonRequest, whose: str = "") -> HttpResponse:
     may = request.actor.may("payment.record", here.person)
     sent = AccountReturn.objects.filter(holding__budget__person=here.person)
     last = sent.order_by("-to_on").first()
-    first = last.to_on + timedelta(days=1) if last else (here.budget and here.budget.starts_on)
+    starts = here.budget.starts_on if here.budget else None
+    first = last.to_on + timedelta(days=1) if last else starts
     start = {"once": new_token(), "from_on": first, "to_on": clock.today()}
     data = request.POST if request.method == "POST" and may else None
     choices = [(row.reference, _(ACCOUNT[row.kind])) for row in holdings]

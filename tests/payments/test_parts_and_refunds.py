@@ -13,7 +13,7 @@ from payments.models import Refund
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
 from tests.invoices.sent_bills import bill_of, priced, promised, yes
-from tests.payments.test_pages import text
+from tests.payments.test_pages import post, text
 from tests.payments.test_runs import balance, make, paid
 from tests.payments.yeses import bank
 from tests.scenarios.test_bills import ONE, credit, decide, paid_902
@@ -115,9 +115,15 @@ def test_who_holds_the_money_writes_it_down_themselves(cast: Cast, browser: Brow
     assert "£44 still owed back to you" in text(maya.get(f"/my/bills/{note.reference}/"))
     assert finn.get(f"/finance/owed-back/{note.reference}/").status_code == 404
     sent = {"amount": "44", "received_on": "23 November 2026", "once": "press"}
-    assert "£44 came back" in text(
-        maya.post(f"/my/bills/{note.reference}/back/", sent, follow=True)
-    )
+    page = f"/my/bills/{note.reference}/back/"
+    assert "£40 came back" in text(maya.post(page, sent | {"amount": "40"}, follow=True))
+    body = {"credit": note.reference, "amount_pence": 4_00, "received_on": "2026-11-23"}
+    for other in (cast.olu, cast.finn, cast.jo, cast.ali):
+        assert post(browser(other), "/api/v1/refunds/", body).status_code == 404
+    first = post(maya, "/api/v1/refunds/", body)
+    assert (first.status_code, first.json()["still_owed_back_pence"]) == (201, 0)
+    assert post(maya, "/api/v1/refunds/", body).json() == first.json()
+    assert post(maya, "/api/v1/refunds/", body | {"amount_pence": 0}, "k-2").status_code == 422
     assert balance(account) == 44_00
     with pytest.raises(services.CreditedSince):
         services.reverse_own_payment(
