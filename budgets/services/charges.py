@@ -41,7 +41,7 @@ from core.errors import DomainError
 from core.money import show, split
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
-from ledger.models import Move, Reason
+from ledger.models import Book, Move, Reason
 from ledger.services import NewMove
 from people import audit
 from people.models import User
@@ -71,18 +71,34 @@ def charge_weeks(budgets: Iterable[Budget], *, on: date, at: datetime) -> int:
     """
     chosen = list(budgets)
     last: dict[int, date] = {}
-    rows_before = ContributionCharge.objects.filter(budget__in=chosen, reason="")
-    for pk, day in rows_before.values_list("budget_id", "ends_on"):
+    charged_before = ContributionCharge.objects.filter(budget__in=chosen, reason="")
+    for pk, day in charged_before.values_list("budget_id", "ends_on"):
         last[pk] = max(last.get(pk, day), day)
-    logs = _logs(chosen)
-    rows = []
+    due = [budget for budget in chosen if _is_due(budget, last.get(budget.pk, date.min), on)]
+    with transaction.atomic():  # nobody changes an amount between reading it and charging it
+        if due:
+            ledger.lock(*Book.objects.filter(pk__in=[budget.book_id for budget in due]))
+        logs = _logs(chosen)
+        rows = [
+            row
+            for budget in due
+            for row in _new_charges(
+                budget, _log(budget, logs), last.get(budget.pk, date.min), on, at
+            )
+        ]
+        ContributionCharge.objects.bulk_create(rows, ignore_conflicts=True)
     for budget in chosen:
-        log = logs.get(budget.pk) or [Decided(budget.starts_on, budget.weekly_contribution_pence)]
-        if any(one.weekly_pence for one in log):
-            rows += _new_charges(budget, log, last.get(budget.pk, date.min), on, at)
-            _begin(budget, log, on)
-    ContributionCharge.objects.bulk_create(rows, ignore_conflicts=True)
+        if budget.pk in logs:
+            _begin(budget, logs[budget.pk], on)
     return len(rows)
+
+
+def _is_due(budget: Budget, last: date, on: date) -> bool:
+    return any(last < part.starts_on <= on for part in parts(budget.period, FOUR_WEEKLY))
+
+
+def _log(budget: Budget, logs: dict[int, list[Decided]]) -> list[Decided]:
+    return logs.get(budget.pk) or [Decided(budget.starts_on, budget.weekly_contribution_pence)]
 
 
 def _logs(budgets: Sequence[Budget]) -> dict[int, list[Decided]]:
@@ -99,7 +115,7 @@ def _logs(budgets: Sequence[Budget]) -> dict[int, list[Decided]]:
 def _new_charges(
     budget: Budget, log: Sequence[Decided], last: date, on: date, at: datetime
 ) -> list[ContributionCharge]:
-    if not any(last < part.starts_on <= on for part in parts(budget.period, FOUR_WEEKLY)):
+    if not any(one.weekly_pence for one in log):
         return []
     days = charged(budget.period, str(method_of(budget, on).value))
     coming = [part for part in parts(days, FOUR_WEEKLY) if last < part.starts_on <= on]

@@ -74,11 +74,14 @@ class OtherShare:
 
 def council_of(budget: Budget) -> Funder:
     """The council as a funder of this budget."""
-    found = Funder.objects.filter(budget=budget, kind=Funder.Kind.COUNCIL).first()
-    return found or Funder.objects.create(
-        budget=budget, kind=Funder.Kind.COUNCIL, name=budget.person.authority.name[:80],
-        agreed=budget.agreed_account, cash=budget.funder_account,
-    )  # fmt: skip
+    facts = {
+        "name": budget.person.authority.name[:80], "agreed": budget.agreed_account,
+        "cash": budget.funder_account,
+    }  # fmt: skip
+    found, _made = Funder.objects.get_or_create(
+        budget=budget, kind=Funder.Kind.COUNCIL, defaults=facts
+    )
+    return found
 
 
 def funder_of(budget: Budget, kind: str, name: str = "") -> Funder:
@@ -304,7 +307,17 @@ def beside_the_plan(budget: Budget) -> dict[int, int]:
         rows = Move.objects.filter(**{f"{way}__in": own, f"{path}__free_of_pot__isnull": False})
         for pot, pence in rows.values_list(f"{path}__free_of_pot", "amount_pence"):
             found[pot] += sign * pence
+    put = Move.objects.filter(
+        source=budget.unallocated_account_id, target__free_of_pot__isnull=False,
+        entry__key__startswith=_put_key(budget),
+    )  # fmt: skip
+    for pot, pence in put.values_list("target__free_of_pot", "amount_pence"):
+        found[pot] += pence
     return found
+
+
+def _put_key(budget: Budget) -> str:
+    return f"budget:{budget.reference}:pot:"
 
 
 @transaction.atomic
@@ -323,7 +336,7 @@ def put_in_pot(
             f"{show(amount_pence - free)} over. A funder can add money, with a reason.",
             field="amount",
         )
-    key = f"budget:{budget.reference}:pot:{pot.reference}:{once or at.isoformat()}"
+    key = f"{_put_key(budget)}{pot.reference}:{once or at.isoformat()}"
     ledger.post(
         book=budget.book, key=key, reason=Reason.BUDGET_RAISED, by=by, at=at, on=on,
         moves=[NewMove(budget.unallocated_account, pot.free, amount_pence)],

@@ -74,7 +74,7 @@ def test_what_you_pay_shows_weeks_and_an_offer_that_can_be_answered(
     assert cast.maya.user
     maya = browser(cast.maya.user)
     page = text(maya.get("/my/contribution/"))
-    for words in ("You pay £66.50 each week.", "You have paid", "An offer: pay bit by bit",
+    for words in ("You pay £66.50 each week.", "Paid so far", "An offer: pay bit by bit",
                   "£52.50 a week became £66.50.", "£14.00 more", "Nothing is ever taken by itself."):  # fmt: skip
         assert words in page, (words, page)
     assert maya.get("/my/contribution/?page=zzz").status_code == 200

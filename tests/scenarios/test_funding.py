@@ -432,3 +432,46 @@ def test_an_nhs_share_leaves_less_for_both(cast: Cast) -> None:
     }  # fmt: skip
     assert Pot.objects.count() == 1
     assert personal_budget(WEEK, HERS, 100_00) == shown.week
+
+
+def test_months_cut_short_are_paid_by_days_and_the_last_one_squares_it(cast: Cast) -> None:
+    """Account: 15 July to 31 March by months comes to the plan, to the penny."""
+    policy(cast, "second_person_above_pence", 10**9)
+    policy(cast, "payment_frequency", "monthly")
+    dates = (date(2026, 7, 15), date(2027, 3, 31))
+    agreed(cast, line("Help", 13_000_00, held="own_account"), dates=dates)
+    paying.make_instalments(on=dates[1], at=NOW)
+    rows = list(Instalment.objects.order_by("from_on"))
+    assert rows[0].council_pence == 850_00  # 17 days of July at £350 a week
+    assert {row.council_pence for row in rows[1:-1]} == {1_516_67}
+    assert sum(row.council_pence for row in rows) == 13_000_00
+
+
+def test_the_council_does_not_pay_a_top_up_again(cast: Cast) -> None:
+    """Account: £50 of her own in a pot makes it bigger; a year of instalments stays the plan's."""
+    budget = amina(cast, held="own_account", contribution=0)
+    paying.record_contribution(
+        budget=budget, holding=Holding.objects.get(), amount_pence=50_00, received_on=FIRST,
+        by=cast.maya.user, at=NOW, top_up=True, pot=pot(budget, "Help"),
+    )  # fmt: skip
+    paying.make_instalments(on=PLAN_YEAR[1], at=NOW)
+    assert sum(row.council_pence for row in Instalment.objects.all()) == YEAR
+    assert budgeting.figures_of(budget).agreed == YEAR + 50_00
+
+
+def test_money_put_in_a_pot_stays_when_the_plan_changes(cast: Cast) -> None:
+    """Budget: £300 beside the plan, put into a pot, is there after a new version."""
+    budget = amina(cast)
+    decide = {"by": cast.jo, "at": NOW, "on": TODAY}
+    funding.add_money(
+        funder=funding.council_of(budget), pot=None, amount_pence=300_00, reason="Rise.", **decide
+    )
+    funding.put_in_pot(budget=budget, pot=pot(budget, "Help"), amount_pence=300_00, **decide)
+    later = sent(cast.maya, line("Help", YEAR + 100_00), plan=budget.plan)
+    budgeting.agree_plan(version=later, weekly_contribution_pence=HERS, **decide)
+    figures = budgeting.figures_of(budget)
+    assert (figures.agreed, figures.in_pots, figures.unallocated) == (
+        YEAR + 400_00, YEAR + 400_00, 0,
+    )  # fmt: skip
+    council = Funder.objects.get(budget=budget, kind="council").agreed.balance_pence
+    assert -council == YEAR + 400_00 - HERS * 52
