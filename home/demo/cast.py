@@ -65,6 +65,7 @@ CAST = (
     Member("finn", "Finn Marsh", "Finance: makes pay runs", STAFF),
     Member("fola", "Fola Ade", "Finance: approves pay runs", STAFF),
     Member("ada", "Ada Court", "Auditor", STAFF),
+    Member("dee", "Dee Marlow", "Director: decides appeals about money", STAFF),
     Member("sid", "Sid Grant", "Runs the machine and sees no personal data", STAFF),
     Member("vera", "Vera Stone", "On the panel of the register", STAFF),
 )
@@ -75,6 +76,7 @@ STAFF_ROLES = {
     "finn": Role.FINANCE_MAKER,
     "fola": Role.FINANCE_APPROVER,
     "ada": Role.AUDITOR,
+    "dee": Role.DIRECTOR,
     "sid": Role.SYSTEM_ADMINISTRATOR,
     "vera": Role.REGISTER_PANEL,
 }

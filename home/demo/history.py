@@ -504,6 +504,10 @@ def _pay_wages(line: Line, budget: Budget, month: Period, today: Today) -> None:
         return
     weeks = Decimal(month.days) / 7
     amount = int(line.a_week * line.rate_pence * weeks * line.attend / 100)
+    if not pot.liabilities.exists():
+        budgeting.keep_for(
+            pot=pot, worker=line.offer, kind="holiday", by=user, at=at_ten(paid_on), on=paid_on
+        )
     paying.record_own_payment(
         pot=pot, paid_to=line.offer, amount_pence=amount, paid_on=paid_on, service_on=month.ends_on,
         by=user, at=at_ten(paid_on), on=paid_on, my_name=line.pot,
