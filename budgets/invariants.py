@@ -2,10 +2,20 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
-from budgets.models import Agreement, Allocation, Budget, MoneyMove, PausedLine, Pot
+from budgets.models import (
+    Accrual,
+    Agreement,
+    Allocation,
+    Budget,
+    LiabilityDue,
+    MoneyMove,
+    PausedLine,
+    Pot,
+)
 from budgets.services import standings
+from budgets.services.opening import opening_figures
 from ledger.invariants import Violation
 
 AT_ONCE = 500
@@ -18,6 +28,7 @@ def check() -> list[Violation]:
         *accounts_are_in_their_book(),
         *promises_are_in_their_pots(),
         *pauses_are_as_agreements_count_them(),
+        *what_is_kept_is_there(),
     ]
 
 
@@ -85,4 +96,22 @@ def pauses_are_as_agreements_count_them() -> list[Violation]:
 
 def figures() -> dict[str, int]:
     """How much was checked."""
-    return {"budgets": Budget.objects.count(), "agreements": Agreement.objects.count()}
+    counts = {"budgets": Budget.objects.count(), "agreements": Agreement.objects.count()}
+    return counts | opening_figures()
+
+
+def what_is_kept_is_there() -> list[Violation]:
+    """What rows say is kept for duties stands on the pot's set-aside account, until an end."""
+    kept: dict[int, int] = dict(
+        Accrual.objects.order_by().values_list("liability__pot").annotate(sum=Sum("kept_pence"))
+    )
+    used = LiabilityDue.objects.order_by().values_list("liability__pot")
+    for pk, pence in used.annotate(sum=Sum("from_kept_pence")):
+        kept[pk] = kept.get(pk, 0) - pence
+    pots = Pot.objects.filter(pk__in=kept, budget__state=Budget.State.ACTIVE)
+    there = dict(pots.values_list("pk", "set_aside__balance_pence"))
+    return [
+        Violation("what is kept for duties is set aside", f"pot {pk}", f"{kept[pk]} of {pence}")
+        for pk, pence in there.items()
+        if not 0 <= kept[pk] <= (pence or 0)
+    ]

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, URLResolver, path
 
 from budgets import funding_urls
-from budgets.views import asked, assistants, closing, council, kept, move, pauses, pots, promises
+from budgets.views import (
+    asked,
+    assistants,
+    closing,
+    council,
+    kept,
+    move,
+    openings,
+    pauses,
+    pots,
+    promises,
+)
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -49,6 +60,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("closings/<slug:reference>/again/", closing.closing_take_back, name="closing_take_back"),
     path("closings/<slug:reference>/agree/", closing.closing_agree, name="closing_agree"),
     path("adjustments/<slug:reference>/", closing.closing_adjustment, name="closing_adjustment"),
+    path("finance/openings/", openings.openings, name="openings"),
+    path("finance/openings/<slug:reference>/", openings.opening, name="opening"),
+    path(
+        "finance/openings/<slug:reference>/answer/", openings.answer_opening, name="answer_opening"
+    ),
     path("council/plans/", council.plans_to_decide, name="plans_to_decide"),
     path("council/plans/<slug:reference>/", council.decide_plan, name="decide_plan"),
     path("council/budgets/", council.budgets_list, name="budgets_list"),

@@ -157,13 +157,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(actor.people_filter(scope))
 
     def search(self, text: str) -> "PersonQuerySet":
-        """By name, case number or reference."""
+        """By name, case number, reference, or what another system calls their budget."""
         words = text.strip()
         return self.filter(
             Q(full_name__icontains=words)
             | Q(known_as__icontains=words)
             | Q(case_number__iexact=words)
             | Q(reference__iexact=words)
+            | Q(pk__in=Person.objects.filter(budgets__outside_reference__iexact=words).values("pk"))
         )
 
 

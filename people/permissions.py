@@ -172,6 +172,10 @@ _TABLE = (
     Permission("run.view", "see pay runs", (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
     Permission("run.make", "make a pay run", (Rule(MAKER),)),
     Permission("run.approve", "approve, release and close a pay run", (Rule(APPROVER),), step_up=True),
+    Permission("opening.view", "see files of budgets that come from another system",
+               (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
+    Permission("opening.approve", "approve a file of budgets that somebody else entered",
+               (Rule(APPROVER),), step_up=True),
     # How policies change.
     Permission("policy.propose", "put a change of a policy forward", (Rule(WORKER), Rule(OPERATIONS))),
     Permission("policy.answer_for", "answer a hearing for an organisation", (Rule(OPERATIONS),)),

@@ -49,6 +49,7 @@ from budgets.models.funding import (
     RiseQuerySet,
 )
 from budgets.models.liabilities import Accrual, DueMovedOn, Liability, LiabilityDue
+from budgets.models.opening import OpeningImport, OpeningMovedOn, SayWhyRefused, SomeoneElseApproves
 from budgets.models.pauses import BackTooEarly, PausedLine, PauseOver, Suspension
 from budgets.models.pools import (
     NoticeTooShort,
@@ -102,6 +103,8 @@ __all__ = [
     "MoveAsk",
     "NoticeTooShort",
     "OfferAnswered",
+    "OpeningImport",
+    "OpeningMovedOn",
     "PauseOver",
     "PausedLine",
     "PlanApproval",
@@ -118,6 +121,8 @@ __all__ = [
     "RiseMovedOn",
     "RiseQuerySet",
     "SayWhyCase",
+    "SayWhyRefused",
+    "SomeoneElseApproves",
     "SomeoneElseCloses",
     "SomeoneElseDecides",
     "SurplusCase",

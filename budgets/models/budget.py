@@ -138,6 +138,8 @@ class Holding(models.Model):
     frequency = models.CharField(max_length=12, default="four_weekly")
     explanation = models.CharField(max_length=400, blank=True)  # how the instalment was worked out
     told_on = models.DateField(null=True)  # "as told to us on"
+    opened_on = models.DateField(null=True)  # came over from another system at the end of this day
+    opening_pence = models.PositiveBigIntegerField(default=0)  # paid in there until then
 
     class Meta:
         constraints: ClassVar = [

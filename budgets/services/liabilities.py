@@ -202,6 +202,22 @@ def keep_sum(
     return _accrue(liability, pot, kept, f"sum:{once}", on, on, by=by, at=at, on=on)
 
 
+@transaction.atomic
+def bring_over(
+    *, liability: Liability, amount_pence: int, words: str, once: str, by: User, at: datetime,
+    on: date,
+) -> Accrual:  # fmt: skip
+    """What another system had kept for a duty, when a budget comes over. Raises NotEnoughFree."""
+    pot = _closed(liability.pot)
+    if first := Accrual.objects.filter(key=f"sum:{once}").first():
+        return first
+    free = Account.objects.balances([pot.free_id])[pot.free_id]
+    if amount_pence > free:
+        raise NotEnoughFree(f"{pot.name} has {show(free)} free. Check what was set aside.")
+    kept = plain_sum(amount_pence, words)
+    return _accrue(liability, pot, kept, f"sum:{once}", on, on, by=by, at=at, on=on)
+
+
 def _sum_of(
     hours: Decimal | None, rate_pence: int | None, amount_pence: int | None, words: str
 ) -> Kept:

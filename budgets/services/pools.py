@@ -316,7 +316,7 @@ def _promise_one(pool: Pool, share: PoolShare, from_on: date, *, at: datetime, o
             notice_binds=False,
         )  # fmt: skip
     share.agreement = promise(
-        pot=Pot.objects.with_accounts().get(pk=share.pot_id), organisation=pool.organisation,
+        pot=Pot.objects.with_accounts().get(pk=share.pot.pk), organisation=pool.organisation,
         service=pool.service, starts_on=from_on, ends_on=pool.ends_on, weekdays=[],
         units_each_time=Decimal(1), unit=Unit.WEEK, rate_pence=share.weekly_pence,
         what=f"{pool.what} ({pool.reference})"[:200], by=share.said_yes_by, at=at, on=on,

@@ -46,7 +46,6 @@ def make_instalments(*, on: date, at: datetime) -> int:
     additions = _additions(holdings)
     rows: list[Instalment] = []
     for holding in holdings:
-        limits[holding.pk] -= holding.opening_pence  # paid in by the system before
         if _method(holding, on) == CONTRIBUTION_FIRST:
             rows += _drawn(holding, last, limits[holding.pk], made[holding.pk], on)
         else:
@@ -130,7 +129,7 @@ def _drawn(
     has not used is used before the council's money.
     """
     budget, rows, part_due = holding.budget, [], 0
-    before = sum(made.values())
+    before = sum(made.values()) + holding.opening_pence
     for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
         due_on = part.ends_on + timedelta(days=1)
         person = _for_days(holding.contribution_pence, part, holding.frequency)
@@ -165,7 +164,7 @@ def _of_holding(
     budget = holding.budget
     method = _method(holding, on)
     whole = holding.instalment_pence + holding.contribution_pence
-    left = limit - sum(made.values())
+    left = limit - sum(made.values()) - holding.opening_pence
     rows = []
     for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
         if part.starts_on > last or part.starts_on in made or _paid_before(holding, part):
