@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from budgets import services
 from budgets.employing import share_of_pay
 from budgets.forecast import RateFrom
+from budgets.invariants import what_is_kept_is_there
 from budgets.models import Accrual, Budget, Holding, MoneyMove, MoveAsk, SurplusCase
 from budgets.surplus import surplus
 from core.errors import DomainError
@@ -371,3 +372,14 @@ def test_what_is_owed_and_kept_comes_off_first(cast: Cast) -> None:
     rule(cast, "surplus_reply_days", 14)
     with pytest.raises(DomainError, match="nothing to ask about"):
         services.ask_about_surplus(holding=holding, by=cast.jo, at=NOW, on=TODAY)
+
+
+def test_verify_finds_money_kept_that_is_not_there(cast: Cast) -> None:
+    budget = account_of_350_a_week(cast)
+    notice = duty(cast, budget)
+    services.keep_sum(
+        liability=notice, amount_pence=5000, words="x", once="v", by=mine(cast), at=NOW, on=TODAY
+    )
+    assert what_is_kept_is_there() == []
+    Accrual.objects.update(kept_pence=5001)
+    assert len(what_is_kept_is_there()) == 1
