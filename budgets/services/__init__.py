@@ -33,6 +33,7 @@ from budgets.services.liabilities import (
     fall_due,
     keep_for,
     keep_sum,
+    kept_for_nothing_named,
     take_back,
     take_back_accruals,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "ask_to_move", "catch_up", "change_contribution", "charge_weeks", "charged_pence",
     "close_ended", "close_surplus", "could_free", "decide_surplus", "decide_surplus_appeal",
     "duties_of", "duty_of", "fall_due", "figures_of", "freed_by", "keep_for", "keep_sum",
+    "kept_for_nothing_named",
     "move_free", "needs_second", "owe", "parts_of", "promise", "quote", "rate_on",
     "refuse_beyond", "refuse_move", "release", "said_yes_by_others", "say_yes_first",
     "sessions_of", "set_small_changes", "set_up_holdings", "small_changes", "standing_of",

@@ -330,7 +330,8 @@ def fall_due(
     *, liability: Liability, amount_pence: int, hours: Decimal | None = None, words: str = "",
     due_on: date, once: str = "", by: User, at: datetime, on: date,
 ) -> LiabilityDue:  # fmt: skip
-    """A duty has to be paid: out of what was kept for it, then out of Free.
+    """A duty has to be paid: out of what was kept for it, then what was kept for no duty by name
+    (a reserve that was brought along), then out of Free.
 
     Raises NothingToKeep, DayOutsidePotYear, or NotEnoughFree with both amounts in words.
     """
@@ -341,7 +342,8 @@ def fall_due(
         raise NothingToKeep(field="amount")
     if due_on not in pot.period.period:
         raise DayOutsidePotYear(field="due_on")
-    kept = min(amount_pence, duty_of(liability).kept)
+    own = min(amount_pence, max(0, duty_of(liability).kept))
+    kept = min(amount_pence, own + kept_for_nothing_named(pot))
     free = Account.objects.balances([pot.free_id])[pot.free_id]
     if amount_pence - kept > free:
         raise NotEnoughFree(
@@ -351,7 +353,7 @@ def fall_due(
         )
     row = LiabilityDue(
         liability=liability, due_on=due_on, hours=hours, amount_pence=amount_pence,
-        from_kept_pence=kept, words=words.strip()[:MOST_WORDS], made_at=at, made_by=by,
+        from_kept_pence=own, words=words.strip()[:MOST_WORDS], made_at=at, made_by=by,
         once=once or None,
     )  # fmt: skip
     built = moves.duty_falls_due(pot, kept, amount_pence - kept, due_on)
@@ -366,6 +368,15 @@ def fall_due(
         f"{show(amount_pence)} is due to {liability.worker}.", page="assistants", at=at,
     )  # fmt: skip
     return row
+
+
+def kept_for_nothing_named(pot: Pot) -> int:
+    """Set aside in the pot without a duty by name, such as a reserve brought from before."""
+    if pot.set_aside_id is None:
+        return 0
+    there = Account.objects.balances([pot.set_aside_id])[pot.set_aside_id]
+    named = sum(one.kept for one in _figures(list(Liability.objects.filter(pot=pot))))
+    return max(0, there - named)
 
 
 def duties_of(budget: Budget) -> list[DutyFigures]:

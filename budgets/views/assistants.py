@@ -44,11 +44,14 @@ def assistants(request: PersonRequest, whose: str = "") -> HttpResponse:
     here = place_of(request, whose, "money.view", ABOUT)
     duties: list[DutyFigures] = []
     pots: list[Pot] = []
+    before = 0
     if here.budget is not None:
         duties, pots = services.duties_of(here.budget), own_pots(here.budget)
+        before = sum(services.kept_for_nothing_named(pot) for pot in pots)
     context = {
         "person": here.person, "pots": pots, "token": new_token()[:20],
-        "duties": [_shown(duty) for duty in duties], "total": sum(duty.kept for duty in duties),
+        "duties": [_shown(duty) for duty in duties], "before": before,
+        "total": before + sum(duty.kept for duty in duties),
         "may_record": request.actor.may("payment.record", here.person),
     }  # fmt: skip
     return render(request, "budgets/assistants.html", context)

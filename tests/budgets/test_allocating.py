@@ -16,7 +16,8 @@ from budgets.invariants import what_is_kept_is_there
 from budgets.models import Accrual, Budget, Holding, MoneyMove, MoveAsk, SurplusCase
 from budgets.surplus import surplus
 from core.errors import DomainError
-from ledger.models import Entry
+from ledger import services as ledger
+from ledger.models import Entry, Reason
 from notices.models import Notice
 from payments import services as paying
 from tests.budgets.plans import agreed, art, line, pot
@@ -383,3 +384,22 @@ def test_verify_finds_money_kept_that_is_not_there(cast: Cast) -> None:
     assert what_is_kept_is_there() == []
     Accrual.objects.update(kept_pence=5001)
     assert len(what_is_kept_is_there()) == 1
+
+
+def test_a_reserve_brought_along_pays_a_duty_before_free_does(cast: Cast) -> None:
+    budget = account_of_350_a_week(cast)
+    notice = duty(cast, budget)
+    row = pot(budget, "Assistants")
+    assert row.set_aside is not None
+    with transaction.atomic():
+        ledger.post(
+            book=budget.book, key="opening", reason=Reason.OPENING, by=None, at=NOW,
+            moves=[ledger.NewMove(row.free, row.set_aside, 7000)],
+        )  # fmt: skip
+    assert services.kept_for_nothing_named(pot(budget, "Assistants")) == 7000
+    services.fall_due(
+        liability=notice, amount_pence=10000, due_on=TODAY, by=mine(cast), at=NOW, on=TODAY
+    )
+    shown = services.figures_of(budget).pots[0]
+    assert (shown.set_aside, shown.owed, shown.free) == (0, 10000, 1820000 - 10000)
+    assert what_is_kept_is_there() == []
