@@ -26,13 +26,13 @@ from ledger import invariants, services
 from ledger.models import Account
 
 ACCOUNTS = 1_000
-BULK = {"twentieth": 2_000, "tenth": 5_000, "full": 10_000}[size()]
-HORDAK = {"twentieth": 100, "tenth": 300, "full": 1_500}[size()]
-DJANGO_LEDGER = {"twentieth": 15, "tenth": 30, "full": 150}[size()]
-ORM = {"twentieth": 100, "tenth": 300, "full": 1_500}[size()]
-SINGLE = {"twentieth": 100, "tenth": 300, "full": 1_500}[size()]
-LONG_HISTORY = {"twentieth": 10_000, "tenth": 20_000, "full": 100_000}[size()]
-PAIRS = {"twentieth": 3, "tenth": 5, "full": 7}[size()]
+BULK = {"small": 2_000, "tenth": 5_000, "full": 10_000}[size()]
+HORDAK = {"small": 100, "tenth": 300, "full": 1_500}[size()]
+DJANGO_LEDGER = {"small": 15, "tenth": 30, "full": 150}[size()]
+ORM = {"small": 100, "tenth": 300, "full": 1_500}[size()]
+SINGLE = {"small": 100, "tenth": 300, "full": 1_500}[size()]
+LONG_HISTORY = {"small": 10_000, "tenth": 20_000, "full": 100_000}[size()]
+PAIRS = {"small": 3, "tenth": 5, "full": 7}[size()]
 READS = 300
 SEED = 20_261_123
 

@@ -3,6 +3,7 @@
 `check()` asks all of them: in tests, nightly, after a restore and in `manage.py verify`.
 """
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,6 +57,19 @@ def moves_stay_in_their_book() -> list[Violation]:
     return _ask("moves stay in their book", "move", questions.MOVES_STAY_IN_THEIR_BOOK)
 
 
+def entries_are_as_posted() -> list[Violation]:
+    """Reason and moves of each entry still have the hash that was kept when it was posted (I7)."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("steer_sha256", 1, _sha256, deterministic=True)
+    sql = questions.ENTRIES_ARE_AS_POSTED.format(**questions.AS_POSTED[connection.vendor])
+    return _ask("entries are as posted", "entry", sql)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def entries_move_something() -> list[Violation]:
     """No entry has lost its moves (I7)."""
     return _ask("entries move something", "entry", questions.ENTRIES_MOVE_SOMETHING)
@@ -87,6 +101,7 @@ ALL = (
     months_are_their_moves,
     nothing_inside_is_below_zero,
     moves_stay_in_their_book,
+    entries_are_as_posted,
     entries_move_something,
     reversals_are_mirrors,
     reversed_once,

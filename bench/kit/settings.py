@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 os.environ["STEER_MODE"] = "test"
 from config.settings import *  # noqa: F403
+from config.settings import DATABASES, VAR_DIR
 from config.settings import INSTALLED_APPS as STEER_APPS
 
 _PEERS = [name for name in ("mptt", "hordak", "django_ledger") if find_spec(name)]
@@ -20,3 +21,5 @@ HORDAK_CURRENCIES = ["GBP"]
 DJANGO_LEDGER_USE_DEPRECATED_BEHAVIOR = False
 DEFAULT_CURRENCY = HORDAK_INTERNAL_CURRENCY = "GBP"
 SILENCED_SYSTEM_CHECKS = ["models.W042", "mptt.W001"]
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test_bench.sqlite3"}  # on disk, as it runs

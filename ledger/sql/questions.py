@@ -54,6 +54,32 @@ where (source.book_id = entry.book_id and target.book_id = entry.book_id
     and source.side = target.side and move.amount_pence > 0) is not true order by move.id
 """
 
+# What was hashed when an entry was posted: NewEntry.digest, in each engine's words.
+ENTRIES_ARE_AS_POSTED = """
+select entry.id, entry.reason from ledger_entry entry join (
+    select entry_id, {join}(facts, {newline}) as facts from (
+        select entry_id, {facts} as facts from ledger_move order by id
+    ) ordered group by entry_id
+) posted on posted.entry_id = entry.id
+where entry.digest <> {digest} order by entry.id
+"""
+AS_POSTED = {
+    "postgresql": {
+        "join": "string_agg",
+        "newline": "E'\\n'",
+        "facts": "concat_ws(' ', source_id, target_id, amount_pence, coalesce(service_on::text, ''))",
+        "digest": "encode(sha256(convert_to("
+        "entry.book_id || ' ' || entry.reason || E'\\n' || posted.facts, 'UTF8')), 'hex')",
+    },
+    "sqlite": {
+        "join": "group_concat",
+        "newline": "char(10)",
+        "facts": "source_id || ' ' || target_id || ' ' || amount_pence || ' '"
+        " || coalesce(service_on, '')",
+        "digest": "steer_sha256(entry.book_id || ' ' || entry.reason || char(10) || posted.facts)",
+    },
+}
+
 ENTRIES_MOVE_SOMETHING = """
 select entry.id, entry.reason from ledger_entry entry
 where not exists (select 1 from ledger_move move where move.entry_id = entry.id) order by entry.id

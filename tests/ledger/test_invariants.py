@@ -31,6 +31,9 @@ DAMAGE: dict[str, Callable[[Shelf], object]] = {
     "reversals are mirrors": lambda s: run(
         f"update ledger_move set amount_pence = 31 where source_id = {s.owed.pk}"
     ),
+    "entries are as posted": lambda s: run(
+        f"update ledger_move set service_on = '2020-01-01' where target_id = {s.owed.pk}"
+    ),
     "versions count entries": lambda s: Book.objects.filter(pk=s.book.pk).update(version=1),
 }
 
