@@ -245,14 +245,25 @@ def set_shares(
             funder=row, weekly_pence=share.weekly_pence, whole=share.whole_pence,
             starts_on=budget.starts_on if last is None else start, reason=why, by=by, at=at,
         )  # fmt: skip
-    if sum(_others_totals(budget, on).values()) > budget.version.total_pence:
+    weekly = sum(
+        row.weekly_pence or 0
+        for rows in _outside(budget).values()
+        if (row := _in_force(rows, start)) is not None
+    )
+    too_much = sum(_others_totals(budget, on).values()) > budget.version.total_pence
+    if too_much or weekly > weekly_rate(budget, on):
         raise OthersPayTooMuch(field="other_amount")
 
 
-def _others_totals(budget: Budget, on: date) -> dict[int, int]:
+def _outside(budget: Budget) -> dict[int, list[FunderShare]]:
+    """The decisions of each funder beside the council and the person."""
     shares = shares_of(budget)
     rows = Funder.objects.filter(budget=budget, kind__in=Funder.OUTSIDE)
-    return {row.pk: _share_total(budget, shares.get(row.pk, []), on) for row in rows}
+    return {row.pk: shares.get(row.pk, []) for row in rows}
+
+
+def _others_totals(budget: Budget, on: date) -> dict[int, int]:
+    return {pk: _share_total(budget, rows, on) for pk, rows in _outside(budget).items()}
 
 
 def share_moves(budget: Budget, change: int, on: date) -> list[NewMove]:

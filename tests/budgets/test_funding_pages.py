@@ -13,7 +13,7 @@ from budgets.models import Addition, ArrearsPlan, Budget, FunderShare, Pot, Rise
 from budgets.services import charges, funding, uplift
 from payments import services as paying
 from people.models import User
-from tests.budgets.plans import agreed, art, line
+from tests.budgets.plans import agreed, art, line, sent
 from tests.cast import NOW, TODAY, Cast
 
 Browser = Callable[[User], Client]
@@ -200,6 +200,26 @@ def test_strangers_find_nothing(cast: Cast, browser: Browser, budget: Budget) ->
     ):  # fmt: skip
         assert rex.get(address).status_code in (403, 404), address
     assert bea.get(f"/provider/agreements/{agreement.reference}/rise/").status_code == 404
+
+
+def test_a_plan_is_agreed_with_what_the_nhs_and_the_person_pay(
+    cast: Cast, browser: Browser
+) -> None:
+    version = sent(cast.maya, line("Help", 5200_00))
+    jo, address = browser(cast.jo), f"/council/plans/{version.reference}/"
+    said = {"decision": "agree", "contribution": "20", "other": "nhs",
+            "other_name": "NHS Northtown", "other_amount": "30", "other_how": "weekly"}  # fmt: skip
+    assert "Type how much they pay" in text(jo.post(address, {**said, "other_amount": ""}))
+    assert "NHS Northtown: £30 each week" in text(jo.post(address, said))
+    assert "more than the support costs" in text(
+        jo.post(address, {**said, "other_amount": "200", "yes": "1"})
+    )
+    assert not Budget.objects.exists()
+    assert jo.post(address, {**said, "yes": "1"}).status_code == 302
+    week = funding.funding_of(Budget.objects.get(), TODAY).week
+    assert (week.others_pay_pence, week.adult_pays_pence, week.authority_pays_pence) == (
+        30_00, 20_00, 50_00,
+    )  # fmt: skip
 
 
 # The API.
