@@ -31,8 +31,8 @@ test: setup  ## The whole suite on SQLite (ARGS= for pytest)
 check: setup  ## Format, lint, types, imports, migrations, templates, forbidden words
 	@$(VENV) scripts/check.py
 
-test-services: setup  ## The same tests on PostgreSQL and Redis
-	@$(VENV) scripts/services.py $(VENV) scripts/tests.py $(ARGS)
+test-services: setup  ## The same tests on PostgreSQL and Redis, figures at a tenth of their size
+	@STEER_FIGURES=$(or $(SIZE),tenth) $(VENV) scripts/services.py $(VENV) scripts/tests.py $(ARGS)
 
 test-browser: setup  ## The stories in a real browser
 	@$(VENV) scripts/tests.py --browser $(ARGS)
@@ -40,7 +40,8 @@ test-browser: setup  ## The stories in a real browser
 bench: setup  ## Measure the figures of docs/figures.md (SIZE=small, tenth or full)
 	@STEER_FIGURES=$(or $(SIZE),small) $(VENV) scripts/services.py $(VENV) scripts/bench.py $(ARGS)
 
-figures: bench  ## The same as bench
+figures: setup  ## Every figure at its full size, on both engines (ARGS=--keep writes them down)
+	@STEER_FIGURES=$(or $(SIZE),full) $(VENV) scripts/services.py $(VENV) scripts/figures.py $(ARGS)
 
 demo-reset: setup  ## Throw the demo's data away; the next `make run` starts afresh
 	@$(VENV) scripts/run.py --reset

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from django.db import connection, transaction
 
@@ -89,11 +90,14 @@ class Copied:
         into: dict[int, int] = defaultdict(int)
         out: dict[int, int] = defaultdict(int)
         entries, rows = [], []
-        digest = "0" * 64
         for n, (source, target, pence) in enumerate(moves):
             into[target] += pence
             out[source] += pence
             book = books[source // A_BOOK].pk
+            facts = (
+                f"{book} pot_move\n{first_account + source} {first_account + target} {pence} {ON}"
+            )
+            digest = sha256(facts.encode()).hexdigest()
             entries.append((first_entry + n, book, f"{name}:{n}", digest, "pot_move", None, ON, AT,
                             ON, None))  # fmt: skip
             rows.append(

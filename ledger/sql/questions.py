@@ -5,7 +5,7 @@ Each answers with the rows that break the rule: an id first, then what was found
 
 MONTH = {
     "postgresql": "date_trunc('month', {day})::date",
-    "sqlite": "date({day}, 'start of month')",
+    "sqlite": "substr({day}, 1, 7) || '-01'",
 }
 
 BOOKS_SUM_TO_ZERO = """
@@ -13,31 +13,34 @@ select book_id, side, sum(balance_pence) as pence from ledger_account
 group by book_id, side having sum(balance_pence) <> 0 order by book_id, side
 """
 
-BALANCES_ARE_THEIR_MOVES = """
-select account.id, account.balance_pence as balance, coalesce(recount.pence, 0) as moves
-from ledger_account account left join (
-    select account_id, sum(pence) as pence from (
-        select target_id as account_id, amount_pence as pence from ledger_move
-        union all select source_id, -amount_pence from ledger_move
-    ) halves group by account_id
-) recount on recount.account_id = account.id
-where account.balance_pence <> coalesce(recount.pence, 0) order by account.id
-"""
-
-MONTHS_ARE_THEIR_MOVES = """
-with leg as (
-    select source_id, target_id, amount_pence, {posted} as posted_month, {service} as service_month
+# One pass over the moves for both: pairs of accounts a month first, which are few.
+SUMS_ARE_THEIR_MOVES = """
+with pair as materialized (
+    select source_id, target_id, {posted} as posted_month, {service} as service_month,
+        sum(amount_pence) as pence
     from ledger_move move join ledger_entry entry on entry.id = move.entry_id
+    group by source_id, target_id, {posted}, {service}
+),
+half as materialized (
+    select target_id as account_id, posted_month, service_month, pence as in_pence, 0 as out_pence
+    from pair union all select source_id, posted_month, service_month, 0, pence from pair
 )
-select account_id, posted_month, service_month,
+select account_id, 'month totals are their moves', posted_month, service_month,
     sum(in_pence) as in_too_much, sum(out_pence) as out_too_much
 from (
     select account_id, posted_month, service_month, in_pence, out_pence from ledger_monthtotal
-    union all select target_id, posted_month, service_month, -amount_pence, 0 from leg
-    union all select source_id, posted_month, service_month, 0, -amount_pence from leg
-) halves
+    union all select account_id, posted_month, service_month, -in_pence, -out_pence from half
+) both_sides
 group by account_id, posted_month, service_month
-having sum(in_pence) <> 0 or sum(out_pence) <> 0 order by account_id, posted_month, service_month
+having sum(in_pence) <> 0 or sum(out_pence) <> 0
+union all
+select account.id, 'balances are their moves', null, null, account.balance_pence,
+    coalesce(recount.pence, 0)
+from ledger_account account left join (
+    select account_id, sum(in_pence) - sum(out_pence) as pence from half group by account_id
+) recount on recount.account_id = account.id
+where account.balance_pence <> coalesce(recount.pence, 0)
+order by 1, 2
 """
 
 NOTHING_INSIDE_BELOW_ZERO = """
@@ -56,12 +59,14 @@ where (source.book_id = entry.book_id and target.book_id = entry.book_id
 
 # What was hashed when an entry was posted: NewEntry.digest, in each engine's words.
 ENTRIES_ARE_AS_POSTED = """
-select entry.id, entry.reason from ledger_entry entry join (
+select entry.id, case when posted.entry_id is null then 'entries move something'
+    else 'entries are as posted' end, entry.reason
+from ledger_entry entry left join (
     select entry_id, {join}(facts, {newline}) as facts from (
         select entry_id, {facts} as facts from ledger_move order by id
     ) ordered group by entry_id
 ) posted on posted.entry_id = entry.id
-where entry.digest <> {digest} order by entry.id
+where posted.entry_id is null or entry.digest <> {digest} order by entry.id
 """
 AS_POSTED = {
     "postgresql": {
@@ -79,11 +84,6 @@ AS_POSTED = {
         "digest": "steer_sha256(entry.book_id || ' ' || entry.reason || char(10) || posted.facts)",
     },
 }
-
-ENTRIES_MOVE_SOMETHING = """
-select entry.id, entry.reason from ledger_entry entry
-where not exists (select 1 from ledger_move move where move.entry_id = entry.id) order by entry.id
-"""
 
 REVERSALS_ARE_MIRRORS = """
 select id, account_id as account, sum(pence) as left_over from (
