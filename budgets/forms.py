@@ -148,7 +148,8 @@ class EndForm(SteerForm):
     )
 
     def __init__(self, *args: Any, agreement: Agreement, on: date, **options: Any) -> None:
-        options.setdefault("initial", {"last_day": on})
+        first = max(on, agreement.notice_ends_on(on)) if agreement.notice_days else on
+        options.setdefault("initial", {"last_day": first})
         super().__init__(*args, **options)
         self.agreement = agreement
 

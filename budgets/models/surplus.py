@@ -228,6 +228,11 @@ class SurplusCase(models.Model):
             and self.appeal_by is not None and on <= self.appeal_by
         )  # fmt: skip
 
+    def may_close(self, on: date) -> bool:
+        """Decided to be kept, and the time to appeal is over or was used."""
+        waits = self.appeal_by is not None and on <= self.appeal_by and not self.appeal_decision
+        return self.state == self.State.DECIDED and not self.to_repay_pence and not waits
+
     def answer(self, words: str, *, by: User, at: datetime) -> None:
         """Raises CaseMovedOn once it is decided, SayWhyCase without words."""
         if self.state not in (self.State.ASKED, self.State.REPLIED):

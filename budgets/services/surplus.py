@@ -237,8 +237,7 @@ def _tell_decision(row: SurplusCase, event: str, by: User, at: datetime) -> None
 def close_surplus(*, case: SurplusCase, by: User, at: datetime, on: date) -> SurplusCase:
     """Close what was decided to be kept, once the time to appeal is over. Raises CaseMovedOn."""
     row = _closed(case)
-    waits = row.appeal_by is not None and on <= row.appeal_by and not row.appeal_decision
-    if row.state != row.State.DECIDED or row.to_repay_pence or waits:
+    if not row.may_close(on):
         raise CaseMovedOn
     row.state = row.State.CLOSED
     row.save(update_fields=["state"])

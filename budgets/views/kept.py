@@ -1,6 +1,7 @@
 """Money kept in an account: the person's own page, and the council's questions about it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -238,30 +239,60 @@ def _council_case(request: PersonRequest, reference: str, code: str) -> SurplusC
 
 @permission("money.question")
 def decide_kept(request: PersonRequest, reference: str) -> HttpResponse:
-    """One question: its sum, what the person says, and the decision with reasons."""
+    """One question: its sum, what the person says, the decision with reasons, and its end."""
     case = _council_case(request, reference, "money.question")
-    open_ = case.may_decide(clock.today())
-    form = SurplusForm(request.POST if request.method == "POST" else None) if open_ else None
-
-    def verb() -> object:
-        assert form is not None  # noqa: S101 for the type checker
-        return services.decide_surplus(**_decision(request, case, form))
-
     name = case.budget.person.known_as
     words = {
         "case": case, "title": _("Money kept by %(name)s") % {"name": name},
-        "caption": case.get_state_display(), "asks": _("Your decision"),
-        "button": _("Decide and tell %(name)s") % {"name": name},
-        "back_text": _("Money kept in accounts"), "lead": _(
-            "%(name)s may answer until %(day)s. Nothing is ever taken by itself."
-        ) % {"name": name, "day": day(case.reply_by)},
+        "caption": case.get_state_display(), "back_text": _("Money kept in accounts"),
+        "lead": _("%(name)s may answer until %(day)s. Nothing is ever taken by itself.") % {
+            "name": name, "day": day(case.reply_by),
+        },
     }  # fmt: skip
-    if form is None:
-        return render(
-            request, "budgets/ask.html", {"back": place(request, "council_kept"), **words}
-        )
-    return _page(request, form, verb, _("We told %(name)s.") % {"name": name},
-                 place(request, "council_kept"), **words)  # fmt: skip
+    step = _next_step(request, case)
+    back = place(request, "council_kept")
+    if step is None:
+        return render(request, "budgets/ask.html", {"back": back, **words})
+    said = _("We told %(name)s.") % {"name": name}
+    more = {"asks": step.asks, "button": step.button}
+    return _page(request, step.form, step.verb, said, back, **words, **more)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a worker may do with a question now."""
+
+    form: SteerForm
+    verb: Callable[[], object]
+    asks: str
+    button: str
+
+
+def _next_step(request: PersonRequest, case: SurplusCase) -> Step | None:
+    """Decide; write down that a fund sent it back; close; or nothing yet."""
+    data = request.POST if request.method == "POST" else None
+    at = clock.now()
+    on = clock.day_of(at)
+    if case.may_decide(on):
+        form = SurplusForm(data)
+        name = case.budget.person.known_as
+        return Step(form, lambda: services.decide_surplus(**_decision(request, case, form)),
+                    _("Your decision"), _("Decide and tell %(name)s") % {"name": name})  # fmt: skip
+    if case.to_repay_pence and not case.holding.is_direct_payment:
+        sent = WentBackForm(data, initial={"paid_on": on})
+        return Step(
+            sent,
+            lambda: services.surplus_went_back(
+                case=case, paid_on=sent.cleaned_data["paid_on"], by=request.user, at=at, on=on
+            ),
+            _("Did it come back from the fund?"), _("Write it down"),
+        )  # fmt: skip
+    if case.may_close(on):
+        return Step(
+            SteerForm(data), lambda: services.close_surplus(case=case, by=request.user, at=at, on=on),
+            _("Nothing more is to do"), _("Close this question"),
+        )  # fmt: skip
+    return None
 
 
 def _decision(request: PersonRequest, case: SurplusCase, form: SurplusForm) -> dict[str, Any]:

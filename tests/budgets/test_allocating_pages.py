@@ -1,18 +1,19 @@
 """The pages of moves asked for, what is set aside, and money kept: in a browser's words."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
+from budgets import services
 from budgets.models import Accrual, Budget, LiabilityDue, MoneyMove, MoveAsk, SurplusCase
 from budgets.services import figures_of
 from ledger.models import Entry
 from payments import services as paying
 from payments.models import AccountReturn, OwnPayment, PaymentQuestion
 from people.models import Looking, Role, User
-from tests.budgets.plans import agreed, pot
+from tests.budgets.plans import agreed, art, pot
 from tests.budgets.test_pages import hidden, text
 from tests.cast import NOW, TODAY, Cast
 from tests.scenarios.test_allocating import account_of_350_a_week, hold
@@ -229,3 +230,33 @@ def test_without_money_of_their_own_every_page_says_so(
     assert maya.get(f"/my/{page}", follow=True).status_code == 200
     assert browser(cast.rex).get(f"/for/{cast.maya.reference}/{page}").status_code == 404
     assert browser(cast.ali).get(f"/for/{cast.maya.reference}/{page}").status_code == 404
+
+
+def test_what_may_be_kept_is_closed_after_the_time_to_appeal(
+    cast: Cast, maya: Client, browser: Browser, account: Budget
+) -> None:
+    long_ago = TODAY - timedelta(days=90)
+    holding = account.holdings.exclude(account=None).get()
+    case = services.ask_about_surplus(holding=holding, by=cast.jo, at=NOW, on=long_ago)
+    jo = browser(cast.jo)
+    address = f"/council/kept/{case.reference}/"
+    services.decide_surplus(
+        case=case, decision="keep", reasons="A holiday.", by=cast.jo, at=NOW,
+        on=TODAY - timedelta(days=28),
+    )  # fmt: skip
+    assert "Close this question" not in text(jo.get(address))
+    SurplusCase.objects.update(appeal_by=TODAY - timedelta(days=1))
+    assert "Close this question" in text(jo.get(address))
+    assert jo.post(address, {}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "closed"
+
+
+def test_ending_a_promise_says_how_much_notice_it_needs(cast: Cast, maya: Client) -> None:
+    budget = agreed(cast)
+    agreement = art(cast, budget, notice_days=14)
+    address = f"/my/promises/{agreement.reference}/end/"
+    page = text(maya.get(address))
+    assert "You agreed to give 14 days of notice." in page
+    refused = text(maya.post(address, {"last_day": "24 11 2026"}))
+    assert "Choose 6 December 2026 or a later day." in refused
