@@ -12,6 +12,7 @@ from budgets.views import (
     move,
     openings,
     pauses,
+    pools,
     pots,
     promises,
 )
@@ -44,6 +45,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "council/budgets/<slug:reference>/small-changes/", asked.small_changes, name="small_changes"
     ),
+    *for_person("pools/", pools.pools, "pools"),
+    *for_person("pools/start/", pools.pool_start, "pool_start"),
+    *for_person("pools/<slug:reference>/", pools.pool, "pool"),
+    *for_person("pools/<slug:reference>/answer/", pools.pool_answer, "pool_answer"),
+    *for_person("pools/<slug:reference>/leave/", pools.pool_leave, "pool_leave"),
+    *for_person("pools/<slug:reference>/shares/", pools.pool_shares, "pool_shares"),
     *for_person("pause/", pauses.pause, "pause"),
     *for_person("pause/start/", pauses.pause_start, "pause_start"),
     *for_person("pause/back/", pauses.pause_back, "pause_back"),
