@@ -246,9 +246,9 @@ def set_shares(
             starts_on=budget.starts_on if last is None else start, reason=why, by=by, at=at,
         )  # fmt: skip
     weekly = sum(
-        row.weekly_pence or 0
+        now.weekly_pence or 0
         for rows in _outside(budget).values()
-        if (row := _in_force(rows, start)) is not None
+        if (now := _in_force(rows, start)) is not None
     )
     too_much = sum(_others_totals(budget, on).values()) > budget.version.total_pence
     if too_much or weekly > weekly_rate(budget, on):
