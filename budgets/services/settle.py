@@ -60,8 +60,10 @@ def parts_of(agreement: Agreement, amounts: Iterable[tuple[date, int]]) -> list[
 def tolerance(parts: Sequence[Part]) -> list[Part]:
     """What must be promised besides, from Free, before these parts can be owed.
 
-    The book must be locked. Raises NotEnoughLeft, with the pot and both amounts in words.
+    The book must be locked. Raises NotEnoughLeft, with the pot and both amounts in words, or
+    AfterTheEnd for support after a death or another end of the budget.
     """
+    _refuse_after_the_end(parts)
     need: dict[int, int] = defaultdict(int)
     first: dict[int, Part] = {}
     for part in parts:
@@ -99,13 +101,13 @@ def owe(
     posted = Entry.objects.filter(key=key).first()
     if posted is not None:
         return posted
-    _refuse_after_the_end(parts, book)
     built = [*moves.free_to_promised(tolerance(parts)), *moves.promised_to_owed(parts)]
     return ledger.post(book=book, key=key, reason=reason, moves=built, by=by, at=at, on=on)
 
 
-def _refuse_after_the_end(parts: Sequence[Part], book: Book) -> None:
-    last = Closing.objects.filter(budget__book=book).values_list("last_day", flat=True).first()
+def _refuse_after_the_end(parts: Sequence[Part]) -> None:
+    books = {part.allocation.promised.book_id for part in parts}
+    last = Closing.objects.filter(budget__book__in=books).values_list("last_day", flat=True).first()
     if last is not None and any(part.service_on > last for part in parts):
         raise AfterTheEnd(
             f"This support ended on {last.day} {last:%B %Y}. Say no to what is after that day."

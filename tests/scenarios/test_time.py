@@ -402,3 +402,25 @@ def test_scenario_48_everyone_concerned_can_see_the_commitment(
     with time_machine.travel(at_ten(on), tick=False):
         words = browser(cast.maya.user).get("/my/promises/").content.decode()
         assert "On 27 May 2026 £700 went on into the next year, and £0 went back." in words
+
+
+def test_scenario_40_a_bill_sent_before_the_death_was_known(cast: Cast) -> None:
+    """Of the budget: even a yes cannot pay a visit after the death."""
+    budget = account_of_2360(cast)
+    agreement = budgeting.promise(
+        pot=pot(budget, "Agency"), organisation=cast.beech, service=None, starts_on=PLAN[0],
+        ends_on=date(2026, 5, 31), weekdays=[1, 4], units_each_time=D(1), unit="visit",
+        rate_pence=20_00, what="Visits", by=cast.maya.user, at=at_ten(PLAN[0]), on=PLAN[0],
+    )  # fmt: skip
+    late = bill_of(
+        agreement, priced(date(2026, 5, 12), "1", 20_00, unit="visit"), by=cast.bea, number="B-12"
+    )
+    good = bill_of(
+        agreement, priced(date(2026, 5, 8), "1", 20_00, unit="visit"), by=cast.bea, number="B-8"
+    )
+    died(cast, budget)
+    with pytest.raises(DomainError) as refused:
+        yes(late)
+    assert refused.value.code == "after_the_end"
+    assert yes(good).agreed_pence == 20_00
+    assert figures(budget).spent == 20_00
