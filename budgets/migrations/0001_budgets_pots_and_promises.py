@@ -273,6 +273,7 @@ class Migration(migrations.Migration):
                 ("debts_pence", models.PositiveBigIntegerField(default=0)),
                 ("charged_pence", models.BigIntegerField(default=0)),
                 ("received_pence", models.BigIntegerField(default=0)),
+                ("own_pence", models.PositiveBigIntegerField(default=0)),
                 ("estate_pence", models.PositiveBigIntegerField(default=0)),
                 ("council_pence", models.PositiveBigIntegerField(default=0)),
                 ("council_pays_pence", models.PositiveBigIntegerField(default=0)),
@@ -436,6 +437,8 @@ class Migration(migrations.Migration):
                 ("frequency", models.CharField(default="four_weekly", max_length=12)),
                 ("explanation", models.CharField(blank=True, max_length=400)),
                 ("told_on", models.DateField(null=True)),
+                ("opened_on", models.DateField(null=True)),
+                ("opening_pence", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
@@ -561,6 +564,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="OpeningImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", core.references.ReferenceField(max_length=24, prefix="open")),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("rows", models.JSONField()),
+                ("totals", models.JSONField()),
+                ("opening_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waits for a second person"),
+                            ("posted", "Posted"),
+                            ("refused", "Refused"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("entered_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+            ],
+        ),
+        migrations.CreateModel(
             name="PausedLine",
             fields=[
                 (
@@ -595,6 +630,97 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="Pool",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", core.references.ReferenceField(max_length=24, prefix="pool")),
+                ("name", models.CharField(max_length=80)),
+                ("what", models.CharField(max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("notice_days", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("going", "Going"), ("ended", "Ended")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("stops_on", models.DateField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("once", models.CharField(max_length=40, null=True, unique=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PoolMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("shown_as", models.CharField(blank=True, max_length=40)),
+                ("joined_on", models.DateField()),
+                ("last_day", models.DateField(null=True)),
+                ("notice_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["joined_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PoolShare",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekly_pence", models.PositiveBigIntegerField()),
+                ("said_yes_at", models.DateTimeField(null=True)),
+                ("said_no_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["member__joined_on", "member_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PoolTerms",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("weekly_pence", models.PositiveBigIntegerField()),
+                ("from_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("agreed", "Agreed"), ("stopped", "Stopped")],
+                        default="asked",
+                        max_length=8,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("agreed_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "ordering": ["number"],
+            },
         ),
         migrations.CreateModel(
             name="Pot",
@@ -683,10 +809,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("asked", "Waiting for your answer"),
-                            ("replied", "You answered"),
+                            ("asked", "Waiting for an answer"),
+                            ("replied", "Answered"),
                             ("decided", "Decided"),
-                            ("appealed", "You appealed"),
+                            ("appealed", "Appealed"),
                             ("closed", "Closed"),
                         ],
                         default="asked",
@@ -711,8 +837,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("keep", "You may keep it"),
-                            ("keep_until", "You may keep it until a day"),
+                            ("keep", "It may be kept"),
+                            ("keep_until", "It may be kept until a day"),
                             ("repay", "Part of it goes back"),
                         ],
                         max_length=10,
@@ -730,8 +856,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("keep", "You may keep it"),
-                            ("keep_until", "You may keep it until a day"),
+                            ("keep", "It may be kept"),
+                            ("keep_until", "It may be kept until a day"),
                             ("repay", "Part of it goes back"),
                         ],
                         max_length=10,

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("budgets", "0001_budgets_pots_and_promises"),
+        ("core", "0002_jobs_and_keys_have_users"),
         ("ledger", "0001_books_entries_and_moves"),
         ("people", "0001_people_and_their_rights"),
         ("providers", "0001_organisations_services_and_rates"),
@@ -590,6 +591,34 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="openingimport",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="openings",
+                to="core.authority",
+            ),
+        ),
+        migrations.AddField(
+            model_name="openingimport",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="openingimport",
+            name="entered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
             model_name="pausedline",
             name="agreement",
             field=models.ForeignKey(
@@ -614,6 +643,116 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="approvals",
                 to="support_plans.planversion",
+            ),
+        ),
+        migrations.AddField(
+            model_name="pool",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="providers.organisation",
+            ),
+        ),
+        migrations.AddField(
+            model_name="pool",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="pool",
+            name="service",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pools",
+                to="providers.service",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolmember",
+            name="notice_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolmember",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pool_memberships",
+                to="people.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolmember",
+            name="pool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="budgets.pool",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolshare",
+            name="agreement",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pool_share",
+                to="budgets.agreement",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolshare",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shares",
+                to="budgets.poolmember",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolshare",
+            name="said_yes_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolterms",
+            name="pool",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="budgets.pool"
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolterms",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolshare",
+            name="terms",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shares",
+                to="budgets.poolterms",
             ),
         ),
         migrations.AddField(
@@ -679,6 +818,16 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="set_aside_of_pot",
                 to="ledger.account",
+            ),
+        ),
+        migrations.AddField(
+            model_name="poolshare",
+            name="pot",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="pool_shares",
+                to="budgets.pot",
             ),
         ),
         migrations.AddField(
@@ -1226,15 +1375,159 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="openingimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "refused"), _negated=True),
+                fields=("authority", "sha256"),
+                name="a_file_opens_budgets_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openingimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="who_enters_a_file_does_not_approve_it",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openingimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("state", "waiting")),
+                    models.Q(
+                        models.Q(("state", "waiting"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_decided_file_says_who_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="openingimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_refused_file_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="planapproval",
             constraint=models.UniqueConstraint(
                 fields=("version", "by"), name="one_yes_a_worker_and_version"
             ),
         ),
         migrations.AddConstraint(
+            model_name="pool",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="a_pool_has_days"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolmember",
+            constraint=models.UniqueConstraint(
+                fields=("pool", "person"), name="one_place_a_person_and_pool"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("last_day", None), ("notice_at", None), ("notice_by", None)),
+                    models.Q(
+                        ("last_day__isnull", False),
+                        ("notice_at__isnull", False),
+                        ("notice_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="notice_says_who_when_and_until",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolterms",
+            constraint=models.UniqueConstraint(
+                fields=("pool", "number"), name="terms_of_a_pool_are_numbered"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolterms",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")), fields=("pool",), name="one_question_a_pool"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekly_pence__gt", 0)), name="a_pool_costs_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed_at__isnull", False), ("state", "agreed")),
+                    models.Q(models.Q(("state", "agreed"), _negated=True), ("agreed_at", None)),
+                    _connector="OR",
+                ),
+                name="agreed_terms_say_when",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="pot",
             constraint=models.UniqueConstraint(
                 fields=("period", "line_reference"), name="one_pot_a_line_and_period"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolshare",
+            constraint=models.UniqueConstraint(
+                fields=("terms", "member"), name="one_share_a_member_and_terms"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekly_pence__gt", 0)), name="a_share_is_something"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("pot", None), ("said_yes_at", None), ("said_yes_by", None)),
+                    models.Q(
+                        ("pot__isnull", False),
+                        ("said_yes_at__isnull", False),
+                        ("said_yes_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_yes_to_a_share_says_who_when_and_from_where",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("said_yes_at", None), ("said_no_at", None), _connector="OR"),
+                name="a_share_is_not_yes_and_no",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poolshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agreement", None), ("said_yes_at__isnull", False), _connector="OR"
+                ),
+                name="no_share_is_promised_without_a_yes",
             ),
         ),
         migrations.AddConstraint(

@@ -324,10 +324,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("asked", "Waiting for your answer"),
-                            ("replied", "You answered"),
+                            ("asked", "Waiting for an answer"),
+                            ("replied", "Answered"),
                             ("fine", "All is well"),
-                            ("repay", "You are asked to pay part back"),
+                            ("repay", "A part is asked back"),
                         ],
                         default="asked",
                         max_length=8,

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.db.models.expressions
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("budgets", "0001_budgets_pots_and_promises"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +43,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("quieted_at", models.DateTimeField(null=True)),
+                ("quiet_until", models.DateField(null=True)),
                 (
                     "budget",
                     models.ForeignKey(
@@ -49,12 +52,35 @@ class Migration(migrations.Migration):
                         to="budgets.budget",
                     ),
                 ),
+                (
+                    "quieted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("quiet_until", None), ("quieted_at", None), ("quieted_by", None)
+                            ),
+                            models.Q(
+                                ("quiet_until__isnull", False),
+                                ("quieted_at__isnull", False),
+                                ("quieted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_quiet_alert_says_who_and_until_when",
+                    ),
                 ],
             },
         ),
