@@ -341,9 +341,7 @@ def test_cash_that_can_be_used_now(cast: Cast) -> None:
 
 def test_a_correction_of_the_contribution_cites_each_week(cast: Cast) -> None:
     # Scenario 31: £52.50 → £31.50, backdated six weeks: £126 credit.
-    budget = agreed(
-        cast, line("Wages", 1820000), contribution=5250, person=_allow_big(cast)
-    )
+    budget = agreed(cast, line("Wages", 1820000), contribution=5250, person=_allow_big(cast))
     services.charge_weeks([budget], on=TODAY, at=NOW)
 
     rows = services.change_contribution(
