@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from budgets import services, words
 from budgets.forecast import Pattern, RateFrom
 from budgets.forms import EndForm, FindForm, PromiseForm, rate_in_words, rates_in_words
-from budgets.models import Agreement, Pot
+from budgets.models import Agreement, PoolShare, Pot
 from budgets.services import Quote, year_end
 from budgets.views.shared import new_token, place_of, pot_or_404
 from core import clock
@@ -206,6 +206,9 @@ def promise_end(request: PersonRequest, reference: str, whose: str = "") -> Http
     person = whose_or_404(request, whose, "money.view", what="a promise")
     agreement = _agreement_or_404(request, person, reference)
     need(request.actor, "money.promise", person)
+    shared = PoolShare.objects.filter(agreement=agreement).select_related("terms__pool").first()
+    if shared is not None:  # leaving tells the others, and asks them again
+        return redirect(place(request, "pool_leave", shared.terms.pool.reference))
     data = request.POST if request.method == "POST" else None
     at = clock.now()
     on = clock.day_of(at)

@@ -59,6 +59,9 @@ def test_leaving_says_first_what_it_changes(cast: Cast, browser) -> None:  # typ
     other = browser(budgets[1].person.user)
     assert "£50" in other.get(f"/my/pools/{pool.reference}/answer/").content.decode()
     assert client.get(page).status_code == 302
+    promise = budgets[1].agreements.get()
+    ended = other.get(f"/my/promises/{promise.reference}/end/")
+    assert ended.headers["Location"] == f"/my/pools/{pool.reference}/leave/"
     assert client.get(f"/my/pools/{pool.reference}/shares/").status_code == 302
 
 
