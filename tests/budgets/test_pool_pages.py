@@ -104,3 +104,19 @@ def test_the_provider_sends_one_bill(cast: Cast, browser) -> None:  # type: igno
         ("P-1/1", 33_34), ("P-1/2", 33_33), ("P-1/3", 33_33),
     ]  # fmt: skip
     assert browser(cast.bea).get(page).status_code == 404
+
+
+def test_the_provider_s_system_sends_one_bill(cast: Cast, browser) -> None:  # type: ignore[no-untyped-def]
+    pool, _ = going(cast, [33_34, 33_33, 33_33])
+    asked = {
+        "number": "P-1", "issued_on": TODAY.isoformat(),
+        "lines": [{"service_on": TODAY.isoformat(), "weeks": "1", "total_pence": 100_00}],
+    }  # fmt: skip
+    address = f"/api/v1/pools/{pool.reference}/bills/"
+    more = {"content_type": "application/json", "headers": {"Idempotency-Key": "k-1"}}
+    olu = browser(cast.olu)
+    for _again in range(2):
+        answer = olu.post(address, asked, **more)
+        assert answer.status_code == 201
+    assert Bill.objects.count() == 3
+    assert browser(cast.bea).post(address, asked, **more).status_code == 404
