@@ -176,7 +176,7 @@ class Move(models.Model):
     """Whole pence from one account to another of the same book and side.
 
     Triggers hold that, and that entry and accounts are there and stay: once a statement, where
-    foreign keys would ask three times a row (docs/adr/0024).
+    foreign keys would ask three times a row (docs/adr/0022).
     """
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="moves", db_constraint=False)

@@ -119,7 +119,7 @@ def test_an_account_stays_itself(shelf: Shelf, changes: dict[str, object]) -> No
 
 
 def test_an_account_that_money_moved_through_is_kept(shelf: Shelf) -> None:
-    """No foreign key says so on a move's accounts; the trigger does (docs/adr/0024)."""
+    """No foreign key says so on a move's accounts; the trigger does (docs/adr/0022)."""
     shelf.fill(100)
 
     for account in (shelf.agreed, shelf.pot):
