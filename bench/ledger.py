@@ -133,7 +133,7 @@ def balances(bench: Bench) -> bool:
 
     growth = ratios(PAIRS, reading(short), reading(long))
     reached = [line("balance_long_vs_short_history", growth, 1.1, at_most=True)]
-    if find_spec("hordak"):
+    if find_spec("hordak") and connection.vendor == "postgresql":
         from bench.kit import hordak_peer
 
         busy = hordak_peer.busy_account(LONG_HISTORY)

@@ -1,7 +1,7 @@
 """Steer's settings with the peers' apps beside, each with its defaults.
 
-Only the ledger and what it stands on: its tables are made from its models as they stand; the peers migrate, because their
-migrations hold triggers and functions.
+Only the ledger and what it stands on: its tables are made from its models as they stand; the peers
+migrate, because their migrations hold triggers and functions.
 """
 
 import os
@@ -12,7 +12,8 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES, VAR_DIR
 from config.settings import INSTALLED_APPS as STEER_APPS
 
-_PEERS = [name for name in ("mptt", "hordak", "django_ledger") if find_spec(name)]
+_ON_FILE = "sqlite" in DATABASES["default"]["ENGINE"]  # hordak does not know SQLite
+_PEERS = [name for name in ("mptt", "hordak", "django_ledger") if find_spec(name) and not _ON_FILE]
 _HOUSE = ("files", "notices", "providers", "support_plans", "budgets", "invoices", "payments",
           "tracking", "statements", "network", "home")  # fmt: skip
 INSTALLED_APPS = [*(name for name in STEER_APPS if name not in _HOUSE), *_PEERS]
@@ -21,5 +22,5 @@ HORDAK_CURRENCIES = ["GBP"]
 DJANGO_LEDGER_USE_DEPRECATED_BEHAVIOR = False
 DEFAULT_CURRENCY = HORDAK_INTERNAL_CURRENCY = "GBP"
 SILENCED_SYSTEM_CHECKS = ["models.W042", "mptt.W001"]
-if "sqlite" in DATABASES["default"]["ENGINE"]:
+if _ON_FILE:
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test_bench.sqlite3"}  # on disk, as it runs
