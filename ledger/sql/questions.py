@@ -57,30 +57,35 @@ where (source.book_id = entry.book_id and target.book_id = entry.book_id
     and source.side = target.side and move.amount_pence > 0) is not true order by move.id
 """
 
-# What was hashed when an entry was posted: NewEntry.digest, in each engine's words.
+# What was hashed when an entry was posted: NewEntry.digest, in each engine's words. The moves are
+# joined in their order within the aggregate: an ordered subquery loses it on a big ledger.
 ENTRIES_ARE_AS_POSTED = """
-select entry.id, case when posted.entry_id is null then 'entries move something'
+select entry.id, case when posted.facts is null then 'entries move something'
     else 'entries are as posted' end, entry.reason
-from ledger_entry entry left join (
-    select entry_id, {join}(facts, {newline}) as facts from (
-        select entry_id, {facts} as facts from ledger_move order by id
-    ) ordered group by entry_id
-) posted on posted.entry_id = entry.id
-where posted.entry_id is null or entry.digest <> {digest} order by entry.id
+from ledger_entry entry left join ({posted}) posted on posted.entry_id = entry.id
+where posted.facts is null or entry.digest <> {digest} order by entry.id
 """
 AS_POSTED = {
     "postgresql": {
-        "join": "string_agg",
-        "newline": "E'\\n'",
-        "facts": "concat_ws(' ', source_id, target_id, amount_pence, coalesce(service_on::text, ''))",
+        "posted": """
+            select entry_id, string_agg(
+                concat_ws(' ', source_id, target_id, amount_pence, coalesce(service_on::text, '')),
+                E'\\n' order by id
+            ) as facts from ledger_move group by entry_id
+        """,
         "digest": "encode(sha256(convert_to("
         "entry.book_id || ' ' || entry.reason || E'\\n' || posted.facts, 'UTF8')), 'hex')",
     },
     "sqlite": {
-        "join": "group_concat",
-        "newline": "char(10)",
-        "facts": "source_id || ' ' || target_id || ' ' || amount_pence || ' '"
-        " || coalesce(service_on, '')",
+        "posted": """
+            select id as entry_id, (
+                select group_concat(facts, char(10)) from (
+                    select source_id || ' ' || target_id || ' ' || amount_pence || ' '
+                        || coalesce(service_on, '') as facts
+                    from ledger_move where entry_id = whole.id order by id
+                )
+            ) as facts from ledger_entry whole
+        """,
         "digest": "steer_sha256(entry.book_id || ' ' || entry.reason || char(10) || posted.facts)",
     },
 }
