@@ -1,4 +1,4 @@
-"""Reading dates as people type them: “5 11 26”, “5/11/2026”, “5 Nov 2026”, “2026-11-05”."""
+"""Dates as people type them (“5 11 26”, “5/11/2026”, “5 Nov 2026”) and as sentences say them."""
 
 import re
 from datetime import date
@@ -72,3 +72,8 @@ def _day(day: int, month: int, year: int) -> date:
     except ValueError:
         name = MONTHS[month - 1][0].capitalize()
         raise BadDate(f"There is no {day} {name} in {year}. Check the day.") from None
+
+
+def day_words(day: date) -> str:
+    """“5 November 2026”, for sentences that are kept; pages use the filter `day`."""
+    return f"{day.day} {day:%B %Y}"

@@ -15,13 +15,6 @@ _AMOUNT = re.compile(r"^(?:£\s*)?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$", re.ASC
 PENCE_DIGITS = 2
 
 
-def to_pence(pounds: Decimal) -> int:
-    """Round an exact amount in pounds to whole pence, half up, away from zero."""
-    with localcontext() as context:
-        context.prec = 60
-        return int((pounds * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
 def round_pence(pence: Decimal) -> int:
     """Round an exact amount in pence to whole pence, half up. The one rounding of a line."""
     with localcontext() as context:

@@ -51,11 +51,16 @@ def beat() -> None:
 
 
 def _publish(queue: str, job_id: int) -> None:
-    """Ring a worker. A broker that is down loses nothing: the sweep rings again."""
+    """Ring a worker. A broker that is down loses nothing: the sweep rings again.
+
+    Whatever a transport raises, the fact is committed and its answer must not fail: it is logged.
+    """
     try:
         run_job.apply_async((job_id,), queue=queue, retry=False)
     except Exception:
-        log.warning("the broker did not take job %s; the sweep will ring again", job_id)
+        log.warning(
+            "the broker did not take job %s; the sweep will ring again", job_id, exc_info=True
+        )
 
 
 jobs.nudge_with(_publish)

@@ -284,6 +284,7 @@ def _check_sheet(content: bytes) -> None:
             names = set(packed.namelist())
             size = sum(entry.file_size for entry in packed.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
+        # NotImplementedError: what zipfile raises for a way of packing that it cannot read
         raise Unreadable from problem
     if "xl/workbook.xml" not in names:
         raise KindNotTaken(

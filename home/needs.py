@@ -126,7 +126,7 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
         )
     if row["n_what"] == "suggestion":
         return Need(
-            _page(request, "plan_suggestions") or _page(request, "my_plan"),
+            _page(request, "my_plan_suggestions"),
             _t("%(who)s suggests a change to your plan") % {"who": row["n_who"]},
             _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
             _t("When you are ready"),

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from core.days import day_words
 from core.money import price, round_pence, show
 
 ONE_PENNY: Final = 1
@@ -151,7 +152,7 @@ def _line(facts: LineFacts, checked: Checked) -> _Open:
     if not facts.in_force:
         checked.add(
             Code.OUTSIDE_AGREEMENT,
-            f"Nothing was agreed for {_day(facts.service_on)}.",
+            f"Nothing was agreed for {day_words(facts.service_on)}.",
             blocks=True,
             position=facts.position,
         )
@@ -166,7 +167,7 @@ def _line(facts: LineFacts, checked: Checked) -> _Open:
 def _rate(line: _Open, checked: Checked) -> None:
     facts = line.facts
     if facts.agreed_pence is None:
-        words = f"No rate was agreed for {_day(facts.service_on)}."
+        words = f"No rate was agreed for {day_words(facts.service_on)}."
         checked.add(Code.NO_RATE, words, blocks=True, position=facts.position)
         line.units = Decimal(0)
         return
@@ -253,10 +254,6 @@ def _money(bill: BillFacts, checked: Checked) -> None:
             f"{show(checked.total)} would be paid."
         )
         checked.add(Code.MONEY_SHORT, words, blocks=True)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _rate_words(rate_pence: Decimal) -> str:

@@ -11,11 +11,6 @@ from people.models import Person, User
 class Notice(models.Model):
     """A message to one user. The words outside carry no detail of anyone's support."""
 
-    class Channel(models.TextChoices):
-        INBOX = "inbox"
-        EMAIL = "email"
-        LETTER = "letter"
-
     reference = ReferenceField(prefix="note")
     to = models.ForeignKey(User, models.PROTECT, related_name="notices")
     about = models.ForeignKey(Person, models.PROTECT, null=True, related_name="notices")

@@ -38,9 +38,6 @@ class SuspensionQuerySet(models.QuerySet["Suspension"]):
         """The person is not back yet."""
         return self.filter(back_on=None)
 
-    def to_review(self, on: date) -> "SuspensionQuerySet":
-        return self.open().filter(review_on__lte=on, reviewed_at=None)
-
 
 class Suspension(models.Model):
     """Support rests from a day on (screen: pause). Policies as they stood stand in the row."""

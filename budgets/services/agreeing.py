@@ -14,6 +14,7 @@ from budgets.models import Budget, FundingPeriod, Holding, PlanApproval, Pot
 from budgets.services.figures import figures_of
 from budgets.services.funding import OtherShare, beside_the_plan, set_shares, share_moves
 from budgets.services.tell import tell_person
+from core.days import day_words
 from core.errors import DomainError
 from core.money import show, split
 from core.periods import Period, financial_year
@@ -183,14 +184,10 @@ def agree_plan(
     tell_person(
         person, "plan.agreed", f"plan-agreed:{version.reference}",
         f"Your plan is agreed. Your {label} is"
-        f" {show(version.total_pence)} until {_day(plan.ends_on)}.",
+        f" {show(version.total_pence)} until {day_words(plan.ends_on)}.",
         page="pots", at=at,
     )  # fmt: skip
     return budget
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _decide(

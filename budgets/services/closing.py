@@ -31,6 +31,7 @@ from budgets.services.changing import moves_of, settled_until
 from budgets.services.charges import charge_weeks, charged_pence
 from budgets.services.figures import sessions_of
 from budgets.services.tell import tell_others, tell_provider, tell_workers
+from core.days import day_words
 from core.errors import DomainError, Stale
 from core.money import show
 from core.periods import DAYS_IN_WEEK, Period
@@ -91,10 +92,6 @@ class SayWhatYouSaw(DomainError):
     message = "Write which paper you saw, such as the grant of probate and its date."
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
 # Ending.
 
 
@@ -113,7 +110,7 @@ def end_budget(
         raise EndedAlready
     if last_day not in budget.period or last_day > on:
         raise LastDayNotNow(
-            f"Choose a day from {_day(budget.starts_on)} to {_day(min(on, budget.ends_on))}.",
+            f"Choose a day from {day_words(budget.starts_on)} to {day_words(min(on, budget.ends_on))}.",
             field="last_day",
         )
     closing = Closing(
@@ -171,7 +168,7 @@ def _charge_days_only(budget: Budget, last_day: date, at: datetime) -> None:
             ContributionCharge.objects.create(
                 budget=budget, starts_on=max(row.starts_on, last_day + ONE_DAY),
                 ends_on=row.ends_on, amount_pence=less, made_at=at, weekly_pence=row.weekly_pence,
-                reason=f"The budget ended on {_day(last_day)}; charge {row.pk} counts until then",
+                reason=f"The budget ended on {day_words(last_day)}; charge {row.pk} counts until then",
             )  # fmt: skip
 
 
@@ -180,17 +177,17 @@ def _tell_end(closing: Closing, agreements: list[Agreement], *, by: User, at: da
     for agreement in agreements:
         tell_provider(
             agreement, "budget.ended", f"closing:{closing.reference}:{agreement.reference}",
-            f"Support for {person.known_as} ended on {_day(closing.last_day)}. "
+            f"Support for {person.known_as} ended on {day_words(closing.last_day)}. "
             "Bill what you gave until then. It will be paid.", at=at,
         )  # fmt: skip
     tell_others(
         person, by, "budget.ended", f"closing-for:{closing.reference}",
-        f"Your budget ended on {_day(closing.last_day)}. Bills until then are still paid.",
+        f"Your budget ended on {day_words(closing.last_day)}. Bills until then are still paid.",
         page="pots", at=at,
     )  # fmt: skip
     tell_workers(
         person, "budget.ended", f"closing-worker:{closing.reference}",
-        f"{person.known_as}’s budget ended on {_day(closing.last_day)}. Write down what is to be paid.",
+        f"{person.known_as}’s budget ended on {day_words(closing.last_day)}. Write down what is to be paid.",
         at=at, but=by,
     )  # fmt: skip
 
@@ -344,7 +341,7 @@ def propose_closing(*, closing: Closing, by: User, at: datetime, on: date) -> Cl
     found = work_out(closing, on)
     if found.not_billed:
         raise SupportNotBilled(
-            f"{show(found.not_billed)} of support until {_day(closing.last_day)} is not billed "
+            f"{show(found.not_billed)} of support until {day_words(closing.last_day)} is not billed "
             "or not answered yet. Wait for the bills. What nobody bills is freed by itself."
         )
     closing.propose(by=by, at=at)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from budgets.calendars import bank_holidays
-from budgets.forecast import RateFrom, Session, rate_for, sessions
+from budgets.forecast import RateFrom, Session, sessions
 from budgets.instalments import next_part
 from budgets.models import AgreedRate, Agreement, Allocation, Budget, Holding, Pot
 from budgets.position import (
@@ -271,10 +271,3 @@ def rate_on(agreement: Agreement, kind: str, day: date) -> AgreedRate | None:
         if found:
             return found[-1]
     return None
-
-
-def agreed_rate(agreement: Agreement, day: date) -> RateFrom | None:
-    """The rate of a day, whatever kind of day it is."""
-    rates = [rate_from(row) for row in agreement.rates.all()]
-    days = days_off_of(agreement.organisation, Period(day, day))
-    return rate_for(rates, day, days, evening=agreement.evenings)

@@ -15,6 +15,7 @@ from budgets.moves import Part
 from budgets.services.changing import settled_until
 from budgets.services.figures import sessions_of, standings
 from budgets.services.tell import tell_person, tell_provider
+from core.days import day_words
 from core.models import Authority
 from core.money import show
 from core.periods import Period
@@ -130,10 +131,6 @@ def _warn(
     by = through + weeks
     tell_provider(
         row.agreement, "promise.lapsing", f"lapse-soon:{row.reference}:{through}",
-        f"{row.agreement.what} for {person.known_as} until {_day(through)} is not billed. "
-        f"Bill it by {_day(by)}; then the money is freed.", at=at,
+        f"{row.agreement.what} for {person.known_as} until {day_words(through)} is not billed. "
+        f"Bill it by {day_words(by)}; then the money is freed.", at=at,
     )  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -16,7 +16,7 @@ from django.db.models import Sum
 from budgets import moves
 from budgets.employing import TWO_PLACES, Kept, hours_of_pay, plain_sum, share_of_pay
 from budgets.models import Accrual, Budget, Liability, LiabilityDue, Pot
-from budgets.services.settle import NotEnoughFree
+from budgets.services.settle import NotEnoughFree, need_free
 from budgets.services.tell import tell_others
 from core.errors import DomainError
 from core.money import show
@@ -193,28 +193,7 @@ def keep_sum(
     if liability.percent is not None:
         raise NotForSums
     kept = _sum_of(hours, rate_pence, amount_pence, words.strip()[:MOST_WORDS])
-    free = Account.objects.balances([pot.free_id])[pot.free_id]
-    if kept.amount_pence > free:
-        raise NotEnoughFree(
-            f"{pot.name} has {show(free)} free. You want to keep {show(kept.amount_pence)}.",
-            field="amount",
-        )
-    return _accrue(liability, pot, kept, f"sum:{once}", on, on, by=by, at=at, on=on)
-
-
-@transaction.atomic
-def bring_over(
-    *, liability: Liability, amount_pence: int, words: str, once: str, by: User, at: datetime,
-    on: date,
-) -> Accrual:  # fmt: skip
-    """What another system had kept for a duty, when a budget comes over. Raises NotEnoughFree."""
-    pot = _closed(liability.pot)
-    if first := Accrual.objects.filter(key=f"sum:{once}").first():
-        return first
-    free = Account.objects.balances([pot.free_id])[pot.free_id]
-    if amount_pence > free:
-        raise NotEnoughFree(f"{pot.name} has {show(free)} free. Check what was set aside.")
-    kept = plain_sum(amount_pence, words)
+    need_free(pot, kept.amount_pence, "You want to keep")
     return _accrue(liability, pot, kept, f"sum:{once}", on, on, by=by, at=at, on=on)
 
 

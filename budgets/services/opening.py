@@ -25,7 +25,7 @@ from budgets.models import (
     Pot,
 )
 from budgets.services.agreeing import agree_plan, needs_second
-from budgets.services.liabilities import bring_over, keep_for
+from budgets.services.liabilities import keep_for, keep_sum
 from budgets.services.promises import promise
 from core.errors import DomainError
 from core.models import Authority
@@ -330,7 +330,7 @@ def _set_aside(poster: _Poster, budget: Budget, row: Row) -> None:
         pot=pot, worker="Brought over", kind=Liability.Kind.REDUNDANCY, by=poster.by, at=poster.at,
         on=poster.on,
     )  # fmt: skip
-    bring_over(
+    keep_sum(
         liability=duty, amount_pence=pence, words=BROUGHT_OVER,
         once=f"opening:{budget.reference}:{pot.reference}", by=poster.by, at=poster.at, on=poster.on,
     )  # fmt: skip

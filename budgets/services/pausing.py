@@ -13,6 +13,7 @@ from budgets.pausing import Rules
 from budgets.services.changing import moves_of, settled_until
 from budgets.services.figures import sessions_of
 from budgets.services.tell import tell_others, tell_person, tell_provider, tell_workers
+from core.days import day_words
 from core.errors import DomainError
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
@@ -199,12 +200,12 @@ def start_pause(
         )  # fmt: skip
     tell_others(
         person, by, "pause.begun", f"pause-for:{pause.reference}",
-        f"{by.get_short_name()} paused your support from {_day(starts_on)}.", page="pause", at=at,
+        f"{by.get_short_name()} paused your support from {day_words(starts_on)}.", page="pause", at=at,
     )  # fmt: skip
     tell_workers(
         person, "pause.begun", f"pause-worker:{pause.reference}",
-        f"{person.known_as}’s support is paused from {_day(starts_on)}. "
-        f"Talk about it by {_day(pause.review_on)}.", at=at, but=by,
+        f"{person.known_as}’s support is paused from {day_words(starts_on)}. "
+        f"Talk about it by {day_words(pause.review_on)}.", at=at, but=by,
     )  # fmt: skip
     return pause
 
@@ -215,11 +216,7 @@ def _provider_words(line: LinePlan, name: str) -> str:
     if line.reduced_from > line.agreement.last_day:
         return f"{what} It is paid as agreed."
     after = f"{line.keep_percent}% is paid" if line.keep_percent else "nothing is paid"
-    return f"{what} All is paid until {_day(line.full_until)}. From then on {after}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{what} All is paid until {day_words(line.full_until)}. From then on {after}."
 
 
 def _apply(
@@ -266,11 +263,11 @@ def end_pause(*, pause: Suspension, back_on: date, by: User, at: datetime, on: d
     for row in pause.lines.select_related("agreement__organisation"):
         tell_provider(
             row.agreement, "pause.over", f"pause-over:{pause.reference}:{row.agreement.reference}",
-            f"{row.agreement.what} for {person.known_as} goes on from {_day(back_on)}.", at=at,
+            f"{row.agreement.what} for {person.known_as} goes on from {day_words(back_on)}.", at=at,
         )  # fmt: skip
     tell_others(
         person, by, "pause.over", f"pause-over-for:{pause.reference}",
-        f"{by.get_short_name()} wrote that you are back. Support goes on from {_day(back_on)}.",
+        f"{by.get_short_name()} wrote that you are back. Support goes on from {day_words(back_on)}.",
         page="pause", at=at,
     )  # fmt: skip
     return pause
@@ -341,7 +338,7 @@ def _ask_for_review(pause: Suspension, at: datetime) -> None:
     person = pause.budget.person
     tell_workers(
         person, "pause.review", f"pause-due:{pause.reference}",
-        f"{person.known_as}’s pause began on {_day(pause.starts_on)}. Talk with them now.", at=at,
+        f"{person.known_as}’s pause began on {day_words(pause.starts_on)}. Talk with them now.", at=at,
     )  # fmt: skip
     tell_person(
         person, "pause.review", f"pause-due-you:{pause.reference}",

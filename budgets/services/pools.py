@@ -27,6 +27,7 @@ from budgets.models import (
 from budgets.services.promises import freed_by, promise, quote, withdraw_promise
 from budgets.services.settle import NotEnoughFree
 from budgets.services.tell import tell_person
+from core.days import day_words
 from core.errors import DomainError
 from core.money import MOST_PENCE, show
 from core.periods import DAYS_IN_WEEK
@@ -399,7 +400,7 @@ def _ask_those_who_stay(
     for share in shares_of(terms):
         tell_person(
             share.member.person, "pool.again", f"pool:{pool.reference}:{terms.number}:{share.pk}",
-            f"Someone leaves {pool.name}. It stops after {_day(last_day)}, "
+            f"Someone leaves {pool.name}. It stops after {day_words(last_day)}, "
             "unless all who stay agree shares again.", page="pools", at=at,
         )  # fmt: skip
 
@@ -539,7 +540,3 @@ def _end_for_all(pool: Pool, agreement: Agreement, *, at: datetime, on: date) ->
             book=agreement.budget.book, key=f"pool:{pool.reference}:stop:{agreement.reference}",
             reason=Reason.POOLED, moves=moves.promised_to_free(freed), by=None, at=at, on=on,
         )  # fmt: skip
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -15,6 +15,7 @@ from budgets.moves import Part
 from budgets.services.figures import days_off_of, sessions_of
 from budgets.services.settle import NotEnoughFree
 from budgets.services.tell import tell_others, tell_provider
+from core.days import day_words
 from core.errors import DomainError
 from core.money import show
 from core.periods import DAYS_IN_WEEK, Period
@@ -115,7 +116,7 @@ def quote(
     budget = pot.budget
     if pattern.starts_on < budget.starts_on or pattern.ends_on > budget.ends_on:
         raise PromiseOutsidePlan(
-            f"Choose days from {_day(budget.starts_on)} to {_day(budget.ends_on)}: "
+            f"Choose days from {day_words(budget.starts_on)} to {day_words(budget.ends_on)}: "
             "that is how long your plan lasts."
         )
     if pattern.ends_on < pattern.starts_on:
@@ -127,7 +128,7 @@ def quote(
     days = days_off_of(organisation, whole) if organisation else bank_holidays(whole)
     for day in pattern.days(whole, days):
         if rate_for(rates, day, days, evening=pattern.evenings) is None:
-            raise NoPriceForDay(f"There is no price for {_day(day)}. {NoPriceForDay.message}")
+            raise NoPriceForDay(f"There is no price for {day_words(day)}. {NoPriceForDay.message}")
     rows = Pot.objects.with_accounts().filter(budget=budget, line_reference=pot.line_reference)
     parts = [
         PotPart(row, tuple(sessions(pattern, units_each_time, rates, row.period.period, days)))
@@ -142,10 +143,6 @@ def quote(
 def vat_percent(vat: str) -> Decimal:
     """The per cent of a rate's VAT: welfare is exempt, anything else is standard."""
     return VAT_STANDARD if vat == Vat.STANDARD else Decimal(0)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 @transaction.atomic
@@ -326,11 +323,11 @@ def withdraw_promise(
     audit.record("promise.withdrawn", subject=agreement.reference, by=by, at=at, person=person)
     tell_provider(
         agreement, "promise.withdrawn", f"promise-end:{agreement.reference}:{last_day}",
-        f"{agreement.what} for {person.known_as} ends after {_day(last_day)}.", at=at,
+        f"{agreement.what} for {person.known_as} ends after {day_words(last_day)}.", at=at,
     )  # fmt: skip
     tell_others(
         person, by, "promise.withdrawn", f"promise-end-for:{agreement.reference}:{last_day}",
-        f"{by.get_short_name()} ended {agreement.what} for you after {_day(last_day)}.",
+        f"{by.get_short_name()} ended {agreement.what} for you after {day_words(last_day)}.",
         page="promises", at=at,
     )  # fmt: skip
     return agreement

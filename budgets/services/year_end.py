@@ -13,6 +13,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from budgets.models import Allocation, Budget, FundingPeriod, Pot, YearEnd
+from core.days import day_words
 from core.errors import DomainError
 from core.money import round_pence, show, split
 from core.periods import DAYS_IN_WEEK
@@ -102,7 +103,9 @@ def close_year(
     period = budget.periods.get(pk=period.pk)
     first = closes_on(period, on)
     if on < first:
-        raise YearNotOver(f"Bills for this year may come until then. Close it from {_day(first)}.")
+        raise YearNotOver(
+            f"Bills for this year may come until then. Close it from {day_words(first)}."
+        )
     pots = list(Pot.objects.with_accounts().filter(period=period).order_by("position", "pk"))
     balances = Account.objects.balances(pot.free_id for pot in pots)
     free = [balances[pot.free_id] for pot in pots]
@@ -236,7 +239,3 @@ def close_years(*, on: date, at: datetime) -> int:
         except (YearNotOver, NoNextYear):
             continue
     return done
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,6 +1,6 @@
 """Why this amount, what you pay, price rises: the person's pages, and the council's and provider's."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +22,7 @@ from budgets.services import charges, funding, uplift
 from budgets.services.figures import figures_of
 from budgets.views.shared import new_token, place_of
 from core import clock
+from core.days import day_words
 from core.errors import DomainError
 from core.money import show
 from people import audit
@@ -234,7 +235,7 @@ def add_money(request: PersonRequest, reference: str) -> HttpResponse:
             {"key": _("How much"), "value": show(chosen["amount"])},
             {"key": _("Who pays it"), "value": _who_pays(chosen)},
             {"key": _("For"), "value": chosen["name"] if grant else named},
-            *([{"key": _("Kept for it until"), "value": _day(chosen["until"])}] if grant else []),
+            *([{"key": _("Kept for it until"), "value": day_words(chosen["until"])}] if grant else []),
             {"key": _("The reason"), "value": chosen["reason"]},
         ],
     }  # fmt: skip
@@ -247,10 +248,6 @@ def _who_pays(chosen: dict[str, Any]) -> str:
     if chosen["funder"] == Funder.Kind.COUNCIL or not chosen["funder_name"]:
         return Funder.Kind(chosen["funder"]).label.capitalize()
     return str(chosen["funder_name"])
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _add(request: PersonRequest, budget: Budget, form: AddMoneyForm, pots: list[Pot]) -> None:

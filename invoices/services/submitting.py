@@ -68,11 +68,6 @@ class SupportEnded(DomainError):
     message = "This support has ended. Bill what you gave until its last day."
 
 
-class OtherOrganisation(DomainError):
-    code = "other_organisation"
-    message = "This agreement is with somebody else. Check its reference."
-
-
 @dataclass(frozen=True)
 class NewLine:
     """One line as it is sent. `rate_pence` may have parts of a penny; net and VAT are rounded."""

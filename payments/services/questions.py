@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from budgets.models import Budget, Holding
 from core import clock
+from core.days import day_words
 from core.errors import DomainError
 from core.money import show
 from ledger import services as ledger
@@ -158,14 +159,10 @@ def send_return(
     tell_person(
         budget.person, "return.sent", f"return:{row.reference}",
         f"{by.get_short_name()} sent your return. Questions may come until "
-        f"{_day(row.question_until)}.",
+        f"{day_words(row.question_until)}.",
         at=at, page="my_returns", by=by,
     )  # fmt: skip
     return row
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def clock_of(payment: OwnPayment, on: date) -> Clock:
@@ -270,7 +267,7 @@ def ask_question(
     opened = SettledReopening.objects.filter(payment=row).first()
     if now.settled_on is not None and opened is None:
         raise Settled(
-            f"This payment is settled since {_day(now.settled_on)}. Nobody may ask for it back "
+            f"This payment is settled since {day_words(now.settled_on)}. Nobody may ask for it back "
             "without a director’s written reason, which the person sees."
         )
     late = now.is_settled and opened is not None
@@ -290,7 +287,7 @@ def ask_question(
     tell_person(
         person, "question.asked", f"question:{question.reference}",
         f"The council asks about {show(row.amount_pence)} to {row.paid_to}. "
-        f"You may answer until {_day(question.reply_by)}. Nothing is taken.",
+        f"You may answer until {day_words(question.reply_by)}. Nothing is taken.",
         at=at, page="my_payment", args=(row.reference,), by=by,
     )  # fmt: skip
     return question
@@ -350,7 +347,9 @@ def ask_repayment(
     if row.asked_on > row.account_return.question_until and row.director_id is None:
         raise Settled
     if row.state == row.State.ASKED and on <= row.reply_by:
-        raise StillToAnswer(f"The person may answer until {_day(row.reply_by)}. Decide after that.")
+        raise StillToAnswer(
+            f"The person may answer until {day_words(row.reply_by)}. Decide after that."
+        )
     if not 0 < amount_pence <= row.payment.amount_pence:
         raise BadRepayment(field="amount")
     if by.pk in (row.asked_by_id, row.director_id):

@@ -41,6 +41,7 @@ def test_kim_suggests_and_nothing_changes(
     assert plan.answers.get(question=1).text == ""
     assert Notice.objects.filter(to=cast.maya.user, kind="plan.suggested").exists()
     assert "Kim suggests a change" in maya.get("/my/plan/").content.decode()
+    assert 'href="/my/plan/suggestions/"' in maya.get("/my/").content.decode()
 
 
 def test_one_at_a_time_now_suggests_why(maya: Client, suggestion: Suggestion) -> None:
