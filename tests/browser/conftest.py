@@ -96,7 +96,11 @@ def without_script(route: Route) -> None:
 
 
 def check_axe(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA, of its contrast AAA, nor of axe's best practice."""
+    """No violation of WCAG 2.2 A and AA, of its contrast AAA, nor of axe's best practice.
+
+    The page's style sheet must have come first: words can be found, and pressed, before it has.
+    """
+    page.wait_for_load_state("load")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags},"
