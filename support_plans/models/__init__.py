@@ -1,5 +1,6 @@
 """The plan, its versions, and the first estimate of the money."""
 
+from support_plans.models.costs import DIRECT_PAYMENT, CostLine, Held, total_of
 from support_plans.models.estimates import (
     AllocationScheme,
     AlreadyWorkedOut,
@@ -16,22 +17,20 @@ from support_plans.models.estimates import (
 )
 from support_plans.models.plans import (
     COSTS_QUESTION,
-    DIRECT_PAYMENT,
     QUESTIONS,
     Answer,
     Attachment,
+    PlanQuerySet,
+    SupportPlan,
+)
+from support_plans.models.suggestions import Suggestion
+from support_plans.models.versions import (
     BeingRead,
-    CostLine,
-    Held,
     NotWaiting,
     OwnPlan,
-    PlanQuerySet,
     PlanVersion,
     SayWhy,
-    Suggestion,
-    SupportPlan,
     VersionQuerySet,
-    total_of,
 )
 
 __all__ = [
