@@ -86,6 +86,17 @@ class ReplyForm(SteerForm):
     reply = _words(_("What is the money for?"), _("A few words are enough."))
 
 
+class CashBackForm(SteerForm):
+    """Sent back, or kept for now."""
+
+    answer = forms.ChoiceField(
+        label=_("What did you do?"), widget=Choices,
+        choices=[("sent", _("I sent it back")), ("keep", _("I keep it for now"))],
+    )  # fmt: skip
+    sent_on = DayField(label=_("If you sent it: when?"), required=False)
+    words = _words(_("If you keep it: why?"), _("A few words are enough."), required=False)
+
+
 class AppealForm(SteerForm):
     """Why the person disagrees."""
 

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("kept/<slug:reference>/answer/", kept.answer_kept, "answer_kept"),
     *for_person("kept/<slug:reference>/appeal/", kept.appeal_kept, "appeal_kept"),
     *for_person("kept/<slug:reference>/back/", kept.kept_went_back, "kept_went_back"),
+    *for_person("account/back/<slug:reference>/", kept.cash_back, "cash_back"),
     path("council/kept/", kept.council_kept, name="council_kept"),
     path("council/kept/<slug:reference>/", kept.decide_kept, name="decide_kept"),
     path("council/kept/<slug:reference>/ask/", kept.ask_about_kept, name="ask_about_kept"),

@@ -37,6 +37,7 @@ from budgets.models.closing import (
     YearEnd,
     ended_on,
 )
+from budgets.models.following import CashFollow, FollowMovedOn
 from budgets.models.funding import (
     Addition,
     ArrearsPlan,
@@ -82,6 +83,7 @@ __all__ = [
     "Budget",
     "BudgetQuerySet",
     "CaseMovedOn",
+    "CashFollow",
     "Closing",
     "ClosingAdjustment",
     "ClosingDebt",
@@ -89,6 +91,7 @@ __all__ = [
     "ContributionCharge",
     "Decision",
     "DueMovedOn",
+    "FollowMovedOn",
     "Funder",
     "FunderShare",
     "FundingPeriod",

@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from budgets import moves
 from budgets.models import Agreement, Budget, MoneyMove, MoveAsk, Pot
+from budgets.services.following import cash_plan, follow
 from budgets.services.promises import freed_by
 from budgets.services.settle import NotEnoughFree
 from budgets.services.tell import tell_others, tell_person
@@ -32,13 +33,6 @@ class SamePot(DomainError):
 class OtherBudget(DomainError):
     code = "other_budget"
     message = "Money moves between pots of the same budget and the same year."
-
-
-class HeldElsewhere(DomainError):
-    code = "held_elsewhere"
-    message = (
-        "These two pots are held in different places. Ask the council to change who holds them."
-    )
 
 
 class NothingMoved(DomainError):
@@ -144,8 +138,9 @@ def move_free(
 ) -> MoneyMove:
     """Move Free money from one pot to another; what is promised stays where it is.
 
-    `once` is a form's token: the same token returns the first move. Raises NotEnoughFree,
-    BeyondSmallChanges, SamePot, OtherBudget, HeldElsewhere or NothingMoved.
+    Between pots held in different places the budget moves now, and the cash follows
+    (budgets.services.following). `once` is a form's token: the same token returns the first move.
+    Raises NotEnoughFree, BeyondSmallChanges, SamePot, OtherBudget or NothingMoved.
     """
     budget = Budget.objects.with_accounts().get(pk=source.budget_id)
     ledger.lock(budget.book)
@@ -160,6 +155,7 @@ def _move(
     budget: Budget, source: Pot, target: Pot, amount_pence: int, words: str, once: str, *, by: User,
     at: datetime, on: date,
 ) -> MoneyMove:  # fmt: skip
+    cash = cash_plan(source, target, amount_pence, on)
     row = MoneyMove.objects.create(
         budget=budget, source=source, target=target, amount_pence=amount_pence, words=words,
         by=by, at=at, once=once or None,
@@ -168,6 +164,7 @@ def _move(
         book=budget.book, key=f"move:{row.reference}", reason=Reason.POT_MOVE,
         moves=moves.pot_to_pot(source, target, amount_pence), by=by, at=at, on=on,
     )  # fmt: skip
+    follow(row, cash, on)
     audit.record(
         "money.moved", subject=row.reference, by=by, at=at, person=budget.person, words=words
     )
@@ -187,8 +184,6 @@ def refuse_move(source: Pot, target: Pot, amount_pence: int, on: date) -> None:
         raise OtherBudget
     if amount_pence <= 0:
         raise NothingMoved(field="amount")
-    if source.holding_id != target.holding_id:
-        raise HeldElsewhere
     free = Account.objects.balances([source.free_id])[source.free_id]
     if amount_pence > free:
         raise NotEnoughFree(

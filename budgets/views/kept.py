@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from budgets import services
-from budgets.forms_allocating import AppealForm, ReplyForm, SurplusForm, WentBackForm
-from budgets.models import Budget, Holding, SurplusCase
+from budgets.forms_allocating import (
+    AppealForm,
+    CashBackForm,
+    ReplyForm,
+    SurplusForm,
+    WentBackForm,
+)
+from budgets.models import Budget, CashFollow, Holding, SurplusCase
 from budgets.services import AccountSum
 from budgets.views.shared import place_of
 from budgets.words import ACCOUNT
@@ -151,6 +157,42 @@ def appeal_kept(request: PersonRequest, reference: str, whose: str = "") -> Http
         back_text=_("Money kept in my account"),
         lead=_("Somebody who had no part in it decides again."),
         after=_("Nothing goes back while your appeal waits."),
+    )  # fmt: skip
+
+
+@permission("payment.record")
+def cash_back(request: PersonRequest, reference: str, whose: str = "") -> HttpResponse:
+    """Cash of an account whose pot gave it on: sent back, or kept for now with a reason."""
+    person = whose_or_404(request, whose, "payment.record", what="your account")
+    row = (
+        CashFollow.objects.visible_to(request.actor)
+        .filter(budget__person=person, reference=reference, kind=CashFollow.Kind.BACK)
+        .select_related("budget__book", "budget__person__user", "move__source", "move__target")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    need(request.actor, "payment.record", person)
+    at = clock.now()
+    data = request.POST if request.method == "POST" else None
+    form = CashBackForm(data, initial={"sent_on": clock.day_of(at)})
+
+    def verb() -> object:
+        facts: dict[str, Any] = {"follow": row, "by": request.user, "at": at}
+        if form.cleaned_data["answer"] == "keep":
+            return services.keep_cash(words=form.cleaned_data["words"], **facts)
+        on = clock.day_of(at)
+        return services.cash_went_back(sent_on=form.cleaned_data["sent_on"] or on, on=on, **facts)
+
+    return _page(
+        request, form, verb, _("It is written down. Thank you."), place(request, "my_account"),
+        title=_("Money that may go back"), button=_("Write it down"),
+        back_text=_("My account"),
+        lead=_("You moved %(amount)s from %(source)s to %(target)s.") % {
+            "amount": money(row.amount_pence), "source": row.move.source.name,
+            "target": row.move.target.name,
+        },
+        after=_("It is in the account still. You decide. Nothing is taken."),
     )  # fmt: skip
 
 

@@ -59,6 +59,7 @@ def move_money(request: PersonRequest, whose: str = "") -> HttpResponse:
         "source": source, "target": target, "amount": amount, "once": new_token(),
         "source_after": free[source.pk] - amount, "target_after": free[target.pk] + amount,
         "limit": small, "beyond": amount > small.left,
+        "cash": services.cash_plan(source, target, amount, clock.today()),
     }  # fmt: skip
     return render(request, "budgets/move_check.html", context)
 

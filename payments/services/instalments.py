@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,10 +11,10 @@ from django.db.models import Q, Sum
 
 from budgets.funding import draw
 from budgets.instalments import WEEKS_EACH, parts
-from budgets.models import Addition, Budget, Holding
+from budgets.models import Addition, Budget, CashFollow, Holding
 from core.money import round_pence, show
 from core.periods import DAYS_IN_WEEK, Period, month_of
-from ledger.models import Account, Kind, Move
+from ledger.models import Account, Kind, Move, Reason
 from payments.models import Contribution, Instalment
 from people import audit
 
@@ -33,7 +34,7 @@ def make_instalments(*, on: date, at: datetime) -> int:
     holdings = list(
         Holding.objects.exclude(account=None)
         .filter(
-            instalment_pence__gt=0,
+            Q(instalment_pence__gt=0) | Q(pk__in=CashFollow.objects.coming().values("holding")),
             budget__state=Budget.State.ACTIVE,
             budget__starts_on__lte=last,
             budget__ends_on__gte=on,
@@ -43,14 +44,19 @@ def make_instalments(*, on: date, at: datetime) -> int:
     )
     limits = _limits(holdings)
     made = _made(holdings)
-    additions = _additions(holdings)
+    back = _sent_back(holdings)
+    for pk, pence in back.items():
+        limits[pk] += pence  # what went back may come again, where its pots need it
+    coming = _coming(holdings)
     rows: list[Instalment] = []
     for holding in holdings:
         if _method(holding, on) == CONTRIBUTION_FIRST:
-            rows += _drawn(holding, last, limits[holding.pk], made[holding.pk], on)
+            rows += _drawn(
+                holding, last, limits[holding.pk], made[holding.pk], on, back[holding.pk]
+            )
         else:
             rows += _of_holding(
-                holding, last, limits[holding.pk], made[holding.pk], on, additions[holding.pk]
+                holding, last, limits[holding.pk], made[holding.pk], on, coming[holding.pk]
             )
     Instalment.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
@@ -97,13 +103,52 @@ def _method(holding: Holding, on: date) -> str:
     return str(holding.budget.person.authority.policy("payment_method", on).value)
 
 
-def _additions(holdings: Sequence[Holding]) -> dict[int, list[Addition]]:
-    """Money added beside the plan, whose cash no instalment has brought yet."""
-    found: dict[int, list[Addition]] = defaultdict(list)
+def _sent_back(holdings: Sequence[Holding]) -> dict[int, int]:
+    """What people sent back of each account, asked or offered: it was paid in, and is not there."""
+    owner = {holding.account_id: holding.pk for holding in holdings}
+    rows = Move.objects.filter(
+        source__in=owner, target__kind=Kind.FUNDER, entry__reason=Reason.SURPLUS_RETURNED,
+        entry__reversed_by=None,
+    )  # fmt: skip
+    found: dict[int, int] = defaultdict(int)
+    for account, pence in rows.values_list("source", "amount_pence"):
+        found[owner[account]] += pence
+    return found
+
+
+@dataclass
+class Coming:
+    """Money beside the usual amount: the next payment brings it, once."""
+
+    row: Addition | CashFollow
+    amount_pence: int
+    starts_on: date
+    words: str
+    brought: bool = False
+
+    def bring(self, on: date) -> None:
+        """It comes with the payment of this day."""
+        self.brought = True
+        if isinstance(self.row, Addition):
+            self.row.paid_from_on = on
+            self.row.save(update_fields=["paid_from_on"])
+        else:
+            self.row.state, self.row.done_on = CashFollow.State.DONE, on
+            self.row.save(update_fields=["state", "done_on"])
+
+
+def _coming(holdings: Sequence[Holding]) -> dict[int, list[Coming]]:
+    """Money added beside the plan or moved here, whose cash no instalment has brought yet."""
+    found: dict[int, list[Coming]] = defaultdict(list)
     rows = Addition.objects.filter(pot__holding__in=holdings, paid_from_on=None)
     for row in rows.select_related("pot"):
         if row.pot is not None:
-            found[row.pot.holding_id].append(row)
+            words = f"{show(row.amount_pence)} for {row.pot.name} comes once."
+            found[row.pot.holding_id].append(Coming(row, row.amount_pence, row.starts_on, words))
+    follows = CashFollow.objects.coming().filter(holding__in=holdings)
+    for one in follows.select_related("move__target"):
+        words = f"{show(one.amount_pence)} moved to {one.move.target.name} comes once."
+        found[one.holding_id].append(Coming(one, one.amount_pence, one.from_on, words))
     return found
 
 
@@ -121,7 +166,7 @@ def _spent(holding: Holding, until: date) -> int:
 
 
 def _drawn(
-    holding: Holding, last: date, limit: int, made: dict[date, int], on: date
+    holding: Holding, last: date, limit: int, made: dict[date, int], on: date, back: int
 ) -> list[Instalment]:
     """Contribution first: after each stretch, what support cost beyond the person's part.
 
@@ -139,7 +184,7 @@ def _drawn(
         if part.starts_on in made or _paid_before(holding, part):
             continue
         drawn = draw(_spent(holding, part.ends_on), part_due)
-        council = min(drawn.council_pence - before, limit - before)
+        council = min(drawn.council_pence + back - before, limit - before)
         if council <= 0:
             continue
         before += council
@@ -159,7 +204,7 @@ def _drawn(
 
 def _of_holding(
     holding: Holding, last: date, limit: int, made: dict[date, int], on: date,
-    additions: Sequence[Addition] = (),
+    beside: Sequence[Coming] = (),
 ) -> list[Instalment]:  # fmt: skip
     budget = holding.budget
     method = _method(holding, on)
@@ -169,7 +214,7 @@ def _of_holding(
     for part in parts(Period(budget.starts_on, budget.ends_on), holding.frequency):
         if part.starts_on > last or part.starts_on in made or _paid_before(holding, part):
             continue
-        waiting = [row for row in additions if row.paid_from_on is None]
+        waiting = [row for row in beside if not row.brought]
         coming = [row for row in waiting if row.starts_on <= part.starts_on]
         added = sum(row.amount_pence for row in coming)
         later = sum(row.amount_pence for row in waiting) - added
@@ -182,8 +227,7 @@ def _of_holding(
             continue
         left -= amount
         for row in coming:
-            row.paid_from_on = part.starts_on
-            row.save(update_fields=["paid_from_on"])
+            row.bring(part.starts_on)
         rows.append(
             Instalment(
                 holding=holding, from_on=part.starts_on, to_on=part.ends_on,
@@ -191,7 +235,31 @@ def _of_holding(
                 method=method, explained=_explained(holding, coming)[:300],
             )
         )  # fmt: skip
-    return rows
+    return rows + _of_its_own(holding, beside, left, [*made, *(row.from_on for row in rows)], on)
+
+
+def _of_its_own(
+    holding: Holding, beside: Sequence[Coming], left: int, made: Sequence[date], on: date
+) -> list[Instalment]:
+    """Money that no usual payment is left to bring comes in one of its own."""
+    budget = holding.budget
+    to_come = (part.starts_on for part in parts(budget.period, holding.frequency))
+    waiting = [row for row in beside if not row.brought and row.starts_on <= on]
+    amount = min(sum(row.amount_pence for row in waiting), max(0, left))
+    if not amount or any(day not in made and day >= on for day in to_come):
+        return []
+    first = max(on, budget.starts_on)
+    while first in made:
+        first += timedelta(days=1)
+    for row in waiting:
+        row.bring(first)
+    words = " ".join(row.words for row in waiting)[:300]
+    return [
+        Instalment(
+            holding=holding, from_on=first, to_on=max(first, budget.ends_on), due_on=on,
+            council_pence=amount, method=_method(holding, on), explained=words,
+        )
+    ]  # fmt: skip
 
 
 def _paid_before(holding: Holding, part: Period) -> bool:
@@ -199,13 +267,9 @@ def _paid_before(holding: Holding, part: Period) -> bool:
     return holding.opened_on is not None and part.starts_on <= holding.opened_on
 
 
-def _explained(holding: Holding, added: Sequence[Addition]) -> str:
-    """How it was worked out; what was added beside the plan comes first."""
-    words = [
-        f"{show(row.amount_pence)} for {row.pot.name if row.pot else 'your budget'} comes once."
-        for row in added
-    ]
-    return " ".join([*words, holding.explanation])
+def _explained(holding: Holding, coming: Sequence[Coming]) -> str:
+    """How it was worked out; what comes beside the usual amount stands first."""
+    return " ".join([*(row.words for row in coming), holding.explanation])
 
 
 def _for_days(whole: int, part: Period, frequency: str) -> int:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from budgets.models import Budget, Holding, Pot
+from budgets.models import Budget, CashFollow, Holding, Pot
 from budgets.services import Standing, standing_of
 from budgets.views.shared import new_token, place_of
 from budgets.words import ACCOUNT
@@ -79,11 +79,21 @@ def my_account(request: PersonRequest, whose: str = "") -> HttpResponse:
         ]  # fmt: skip
         for one in context["accounts"]:
             one["moves"] = _cash_moves(one["holding"], one["page"])
+            one["follows"] = _follows(request, one["holding"])
         context["figures"] = standing.figures
         context["to_pay"] = _bills_to_pay(request, here.budget)
     context["may_record"] = request.actor.may("payment.record", here.person)
     context["holds"] = any(one["holding"].is_direct_payment for one in context["accounts"])
     return render(request, "payments/account.html", context)
+
+
+def _follows(request: PersonRequest, holding: Holding) -> list[dict[str, Any]]:
+    """Cash that follows a move between pots: to come, or in the account still."""
+    rows = CashFollow.objects.filter(holding=holding, state__in=("waits", "kept"))
+    return [
+        {"row": row, "href": place(request, "cash_back", row.reference)}
+        for row in rows.select_related("move__source", "move__target")
+    ]
 
 
 def _entries(request: PersonRequest, holding: Holding) -> "Page[Entry]":
