@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Sum
 
 from budgets import moves
-from budgets.employing import TWO_PLACES, Kept, hours_of_pay, plain_sum, share_of_pay
 from budgets.models import Accrual, Budget, Liability, LiabilityDue, Pot
 from budgets.services.settle import NotEnoughFree, need_free
 from budgets.services.tell import tell_others
+from core.employing import TWO_PLACES, Kept, hours_of_pay, plain_sum, share_of_pay
 from core.errors import DomainError
 from core.money import show
 from ledger import services as ledger

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from budgets import services
-from budgets.employing import shown
 from budgets.forms_allocating import DueForm, KeepForForm, KeepSumForm
 from budgets.models import Liability, Pot
 from budgets.services import DutyFigures
 from budgets.views.shared import new_token, place_of
 from core import clock
+from core.employing import shown
 from core.errors import DomainError
 from core.forms import SteerForm
 from core.templatetags.words import money

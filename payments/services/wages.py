@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from budgets.employing import shown
 from budgets.models import LiabilityDue, Pot
+from core.employing import shown
 from core.errors import DomainError
 from core.money import price, show
 from payments.models import OwnPayment

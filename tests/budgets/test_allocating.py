@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budgets import services
-from budgets.employing import share_of_pay
 from budgets.forecast import RateFrom
 from budgets.invariants import what_is_kept_is_there
 from budgets.models import Accrual, Budget, Holding, MoneyMove, MoveAsk, SurplusCase
 from budgets.surplus import surplus
+from core.employing import share_of_pay
 from core.errors import DomainError
 from ledger import services as ledger
 from ledger.models import Entry, Reason
