@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as mark
@@ -18,10 +18,8 @@ from people.models import HELPER_ROLES, STAFF_ROLES, Person, Role, Scope, User
 
 Entry = tuple[str, str]  # a URL's name, the words
 
-# A page that does not exist yet has no entry: nothing links to nowhere.
 PUBLIC: tuple[Entry, ...] = (
     ("find_support", mark("Find support")),
-    ("where_the_money_goes", mark("Where the money goes")),
     ("how_it_works", mark("How it works")),
 )
 PERSON: tuple[Entry, ...] = (
@@ -42,25 +40,19 @@ PROVIDER: tuple[Entry, ...] = (
     ("provider_paid", mark("Paid")),
     ("provider_people", mark("People")),
     ("provider_page", mark("My page")),
-    ("provider_facts", mark("User-led facts")),
 )
 WORKER: tuple[Entry, ...] = (
     ("home", mark("Work to do")),
     ("people_list", mark("People")),
     ("budgets_list", mark("Budgets")),
     ("bills_on_hold", mark("Bills on hold")),
-    ("where_the_money_goes", mark("Where the money goes")),
 )
 FINANCE: tuple[Entry, ...] = (
     ("home", mark("Work to do")),
     ("pay_runs", mark("Pay runs")),
     ("bank_details", mark("Bank details")),
-    ("where_the_money_goes", mark("Where the money goes")),
 )
-OTHER_STAFF: tuple[Entry, ...] = (
-    ("home", mark("Home")),
-    ("where_the_money_goes", mark("Where the money goes")),
-)
+OTHER_STAFF: tuple[Entry, ...] = (("home", mark("Home")),)
 
 # What a helper may open of the person whose page they look at, by what is shared.
 SHARED: tuple[tuple[str, str, str], ...] = (
@@ -141,18 +133,17 @@ def navigation(request: HttpRequest) -> list[NavItem]:
     actor = _actor(request)
     own = home_name(actor) if actor is not None else ""
     names = [(own or name if name == "home" else name, text) for name, text in _entries(actor)]
-    found = [(address(name), gettext(text)) for name, text in names]
+    found = [(reverse(name), gettext(text)) for name, text in names]
     whose: Person | None = getattr(request, "whose", None)
     if actor is not None and whose is not None and actor.has(*HELPER_ROLES):
         shared = _scopes(actor, whose)
         found = found[:1] + [
-            (address(name, whose.reference), gettext(text))
+            (reverse(name, args=[whose.reference]), gettext(text))
             for name, text, scope in SHARED
             if scope in shared
         ]
-    items = [(href, text) for href, text in found if href]
-    at = max((h for h, _ in items if _leads_to(h, request.path)), key=len, default="")
-    return [NavItem(href, text, href == at) for href, text in items]
+    at = max((h for h, _ in found if _leads_to(h, request.path)), key=len, default="")
+    return [NavItem(href, text, href == at) for href, text in found]
 
 
 def identity(request: HttpRequest) -> Identity | None:
@@ -180,14 +171,6 @@ def _listed(words: list[str]) -> str:
     return gettext("%(start)s and %(last)s") % {"start": start, "last": last} if start else last
 
 
-def address(name: str, *args: str) -> str:
-    """Where a page is, or nothing when it does not exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _leads_to(href: str, path: str) -> bool:
     return href == path or (href != "/" and path.startswith(href))
 
@@ -212,7 +195,7 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 
 def _links() -> dict[str, str]:
-    found = {key: address(name) for key, name in LINKS.items()}
+    found = {key: reverse(name) for key, name in LINKS.items()}
     if not welsh_is_here():
         found["language"] = ""  # half a language is worse than none
     return {key: href for key, href in found.items() if href}

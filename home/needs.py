@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _t
 from django.utils.translation import ngettext
 
@@ -108,7 +107,7 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
         words = {"what": row["n_name"], "pence": money(row["n_pence"])}
         times = ngettext("%(n)d time", "%(n)d times", row["n_number"]) % {"n": row["n_number"]}
         return Need(
-            _page(request, "my_bill", row["n_ref"]),
+            place(request, "my_bill", row["n_ref"]),
             _t("Did this happen? %(what)s, %(times)s, %(pence)s") % {**words, "times": times},
             _t("%(who)s asked on %(when)s") % {"who": row["n_who"], "when": when},
             _t("Tell us by %(day)s") % {"day": day_short(due)}
@@ -118,7 +117,7 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
         )
     if row["n_what"] == "returned":
         return Need(
-            _page(request, "my_plan"),
+            place(request, "my_plan"),
             _t("Your plan came back with a question"),
             _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
             _t("Please look"),
@@ -126,18 +125,11 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
         )
     if row["n_what"] == "suggestion":
         return Need(
-            _page(request, "my_plan_suggestions"),
+            place(request, "my_plan_suggestions"),
             _t("%(who)s suggests a change to your plan") % {"who": row["n_who"]},
             _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
             _t("When you are ready"),
             "",
         )
-    href = _page(request, "alert", row["n_ref"])
+    href = place(request, "alert", row["n_ref"])
     return Need(href, row["n_name"], row["n_who"], _t("For you to know"), "")
-
-
-def _page(request: HttpRequest, name: str, *args: str) -> str:
-    try:
-        return place(request, name, *args)
-    except NoReverseMatch:
-        return ""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import choice
 
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from core.errors import DomainError
 from core.templatetags.words import day, pounds
-from home.context import address
 from invoices.models import Bill
 from payments.models import OwnPayment
 from people.models import Person
@@ -53,7 +53,7 @@ def _bill(reference: str) -> Record | None:
     ]
     person = bill.agreement.budget.person
     title = _t("A bill from %(who)s") % {"who": bill.organisation.name}
-    href = address("council_bill", reference)
+    href = reverse("council_bill", args=[reference])
     return Record(reference, person, "bill.view", title, bill.needs_decision, tuple(facts), href)
 
 
@@ -84,7 +84,7 @@ def _statement(reference: str) -> Record | None:
         (_t("Version"), str(found.version)),
         (_t("Issued"), day(found.issued_at)),
     )
-    href = address("council_statement", reference)
+    href = reverse("council_statement", args=[reference])
     person = found.budget.person
     return Record(reference, person, "statement.view", _t("A statement"), False, facts, href)
 

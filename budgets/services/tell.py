@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from budgets.models import Agreement
 from notices.services import tell
@@ -11,11 +11,8 @@ from providers.models import Membership
 
 
 def page_of(name: str, *args: str) -> str:
-    """The address of a page, or nothing while it does not exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page."""
+    return reverse(name, args=args)
 
 
 def tell_person(

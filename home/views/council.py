@@ -24,7 +24,6 @@ from core import clock
 from core.errors import DomainError
 from core.forms import SteerForm
 from core.models import Authority
-from home.context import address
 from home.records import NoSuchRecord, Record, at_random, record_of
 from invoices.models import Bill
 from network.models import PolicyProposal
@@ -69,7 +68,7 @@ def council_home(request: PersonRequest) -> HttpResponse:
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
         "hearings": _hearings(request.actor, clock.day_of(at)),
-        "links_to": {name: address(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns")},
+        "links_to": {name: reverse(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns")},
     }  # fmt: skip
     return render(request, "home/council.html", context)
 
@@ -88,7 +87,7 @@ def _plans(mine: Iterable[int], at: datetime) -> list[Work]:
         Work(
             row.plan.person, _t("Plan, version %(number)s") % {"number": row.number},
             row.total_pence, row.sent_at, (at - row.sent_at).days, _t("Asks to be decided"),
-            address("decide_plan", row.reference),
+            reverse("decide_plan", args=[row.reference]),
         )
         for row in rows
     ]  # fmt: skip
@@ -110,7 +109,7 @@ def _bills(mine: Iterable[int], at: datetime) -> list[Work]:
                 row.agreement.budget.person,
                 _t("Bill from %(who)s") % {"who": row.organisation.name},
                 row.total_pence, since, (at - since).days, why or _t("Has a question"),
-                address("exception", row.reference) or reverse("council_record", args=[row.reference]),
+                reverse("exception", args=[row.reference]),
             )
         )  # fmt: skip
     return found

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from home.context import address
 from home.roles import home_name
 from people.access import PersonRequest, actor_for, permission
 from people.models import User
@@ -15,9 +15,9 @@ from people.models import User
 def front(request: PersonRequest) -> HttpResponse:
     """Signed in: to the home of one's first role. Otherwise: what Steer is, and the ways in."""
     if isinstance(request.user, User):
-        own = address(home_name(actor_for(request)))
+        own = home_name(actor_for(request))
         return redirect(own) if own else render(request, "home/no_role.html")
-    return render(request, "home/front.html", {"find": address("find_support")})
+    return render(request, "home/front.html", {"find": reverse("find_support")})
 
 
 def words(template: str) -> Callable[..., HttpResponse]:

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -55,16 +55,13 @@ def words_of_scopes(scopes: Iterable[str], *, mine: bool = False) -> str:
 
 
 def pages_for(person: Person, scopes: Iterable[str]) -> list[tuple[str, str]]:
-    """The pages that these scopes open, as far as they exist."""
-    found = []
+    """The pages that these scopes open."""
     chosen = set(scopes)
-    for scope, name, text in PAGES:
-        if scope in chosen:
-            try:
-                found.append((reverse(name, args=[person.reference]), str(text)))
-            except NoReverseMatch:
-                continue
-    return found
+    return [
+        (reverse(name, args=[person.reference]), str(text))
+        for scope, name, text in PAGES
+        if scope in chosen
+    ]
 
 
 @permission("signed_in")

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from budgets.models import Allocation
@@ -154,7 +153,7 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
         "said_yes": bill.state in Bill.SAID_YES, "part": bill.state == Bill.State.PART_AGREED,
         "happened": bill.lines.filter(answer=BillLine.Answer.YES).count(),
         "phone": person.authority.phone,
-        "pay_href": _page(request, "my_pay_bill", bill), "back_href": _back_href(request, bill),
+        "pay_href": place(request, "my_pay_bill", bill.reference), "back_href": _back_href(request, bill),
         "parted": words.in_parts(bill, _("Yes")) if bill.is_part_paid else "",
     }  # fmt: skip
     return render(request, "invoices/my_bill.html", context)
@@ -164,15 +163,7 @@ def _back_href(request: PersonRequest, bill: Bill) -> str:
     """Where somebody who holds the money says that what was credited came back."""
     theirs = bill.still_owed_back_pence and bill.agreement.holding.is_direct_payment
     may = request.actor.may("payment.record", bill.agreement.budget.person)
-    return _page(request, "my_bill_back", bill) if theirs and may else ""
-
-
-def _page(request: PersonRequest, name: str, bill: Bill) -> str:
-    """Where somebody who holds the money says what they paid; empty while there is no such page."""
-    try:
-        return place(request, name, bill.reference)
-    except NoReverseMatch:
-        return ""
+    return place(request, "my_bill_back", bill.reference) if theirs and may else ""
 
 
 def _can_undo(request: PersonRequest, bill: Bill) -> bool:

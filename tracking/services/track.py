@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from budgets.models import Budget
@@ -169,10 +169,7 @@ def _say_again(standing: Alert, words: Alert) -> None:
 def _alert(budget: Budget, wanted: Wanted, month: str, at: datetime) -> Alert:
     with _in_language_of(budget):
         said = say_alert(wanted)
-    try:
-        link = reverse(said.page) + (f"#{said.anchor}" if said.anchor else "")
-    except NoReverseMatch:
-        link = ""
+    link = reverse(said.page) + (f"#{said.anchor}" if said.anchor else "")
     return Alert(
         budget=budget, kind=wanted.kind.value, period=month, sentence=said.sentence[:300],
         action=said.action, link=link, opened_at=at,
