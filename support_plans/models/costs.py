@@ -74,6 +74,7 @@ class CostLine(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     # How the weeks came about. Worked out, they follow the plan's days, breaks and bank holidays.
     weeks_worked_out = models.BooleanField(default=False)
+    weeks_how = models.CharField(max_length=400, blank=True)  # the sum in words
     weekdays = models.JSONField(default=list)  # 0 is Monday; none: any day
     on_bank_holidays = models.BooleanField(default=True)  # it happens then as on other days
     in_breaks = models.BooleanField(default=False)  # it goes on while the person is away

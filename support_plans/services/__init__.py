@@ -11,11 +11,13 @@ from support_plans.services.answers import (
     unmark_ready,
     write_answer,
 )
+from support_plans.services.breaks import BadBreak, add_break, remove_break
 from support_plans.services.costs import (
-    BadLine,
     add_line,
     change_line,
     remove_line,
+    set_just_in_case,
+    suggested_just_in_case,
     total_pence,
     write_why_more,
 )
@@ -35,6 +37,8 @@ from support_plans.services.estimating import (
     start_plan_with,
     use_for_plan,
 )
+from support_plans.services.on_top import BadExtra, keep_amount, remove_travel, set_travel
+from support_plans.services.reckoning import BadLine
 from support_plans.services.sending import (
     AlreadyWaiting,
     NothingChanged,
@@ -54,12 +58,14 @@ from support_plans.services.suggestions import (
 )
 
 __all__ = [
-    "AlreadyDecided", "AlreadyWaiting", "BadLine", "ChangedSince", "EditionChanged", "NoScheme",
-    "NothingChanged", "PlanNotComplete", "UnknownQuestion", "add_line", "add_photo", "amount_for",
-    "answer_estimate", "begin_estimate", "begin_reading", "change_line", "decide_amount",
-    "decide_scheme", "decide_suggestion", "finish_estimate", "forget_answer", "key_in_estimate",
-    "load_scheme", "mark_ready", "missing_from", "note_of", "propose_amount", "refuse_sending", "remove_line",
-    "remove_photo", "return_plan", "send_estimate", "send_plan", "start_plan", "start_plan_with",
-    "suggest", "take_back", "total_pence", "unmark_ready", "use_for_plan", "write_answer",
-    "write_why_more",
+    "AlreadyDecided", "AlreadyWaiting", "BadBreak", "BadExtra", "BadLine", "ChangedSince",
+    "EditionChanged", "NoScheme", "NothingChanged", "PlanNotComplete", "UnknownQuestion",
+    "add_break", "add_line", "add_photo", "amount_for", "answer_estimate", "begin_estimate",
+    "begin_reading", "change_line", "decide_amount", "decide_scheme", "decide_suggestion",
+    "finish_estimate", "forget_answer", "keep_amount", "key_in_estimate", "load_scheme",
+    "mark_ready", "missing_from", "note_of", "propose_amount", "refuse_sending", "remove_break",
+    "remove_line", "remove_photo", "remove_travel", "return_plan", "send_estimate", "send_plan",
+    "set_just_in_case", "set_travel", "start_plan", "start_plan_with", "suggest",
+    "suggested_just_in_case", "take_back", "total_pence", "unmark_ready", "use_for_plan",
+    "write_answer", "write_why_more",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from support_plans.models import (
     SupportPlan,
     total_of,
 )
+from support_plans.services.costs import frozen as frozen_lines
 from support_plans.services.tell import tell_person, tell_workers
 
 
@@ -67,7 +68,7 @@ def content_of(
         "answers": [
             _answer(number, title, by_question.get(number)) for number, title in QUESTIONS.items()
         ],
-        "lines": [_line(line) for line in lines],
+        "lines": frozen_lines(lines),
         "why_more": why_more,
     }
 
@@ -83,25 +84,6 @@ def _answer(number: int, title: str, answer: Answer | None) -> dict[str, Any]:
             {"file": photo.file.reference, "caption": photo.caption, "name": photo.file.name}
             for photo in photos
         ],
-    }
-
-
-def _line(line: CostLine) -> dict[str, Any]:
-    return {
-        "reference": line.reference,
-        "pot_name": line.pot_name,
-        "what": line.what,
-        "who": line.who or (line.service.organisation.name if line.service else ""),
-        "service": line.service.reference if line.service else None,
-        "unit": line.unit,
-        "rate_kind": line.rate_kind,
-        "units_each_week": str(line.units_each_week.normalize() + 0),
-        "weeks": str(line.weeks.normalize() + 0),
-        "rate_pence": line.rate_pence,
-        "once": line.once,
-        "held": line.held,
-        "fund_holder": line.fund_holder.reference if line.fund_holder else None,
-        "total_pence": line.total_pence,
     }
 
 
