@@ -7,8 +7,11 @@ notice that was agreed binds longer where it is longer.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from budgets.forecast import Pause, Session
+from core.money import round_pence
+from core.periods import Period
 
 ONE_DAY = timedelta(days=1)
 
@@ -59,3 +62,24 @@ def changed(before: Iterable[Session], after: Iterable[Session]) -> list[Session
         if pence and one is not None:
             found.append(Session(day, one.units, pence))
     return found
+
+
+GO_ON, STOP, BY_DAYS = "go_on", "stop", "by_days"
+
+
+def rest_days(week: Period, first: date, last: date) -> int:
+    """How many days of a week lie in a stretch."""
+    return max(0, (min(week.ends_on, last) - max(week.starts_on, first)).days + 1)
+
+
+def less_to_pay(rule: str, due_pence: int, week: Period, first: date, last: date) -> int:
+    """What of a week's charge a person need not pay while support rests, rounded once, half up.
+
+    Nothing (go_on), the whole week where a day of it rests (stop), or its days of rest (by_days).
+    """
+    days = rest_days(week, first, last)
+    if rule == GO_ON or not days:
+        return 0
+    if rule == STOP:
+        return due_pence
+    return round_pence(Decimal(due_pence) * days / week.days)

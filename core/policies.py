@@ -124,6 +124,15 @@ def _retainer(now: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Contr
         )
 
 
+def _pause_days(now: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Contradiction]:
+    if said.get("pause_contribution_after_days") and now["pause_contribution"] == "go_on":
+        yield Contradiction(
+            "pause_contribution_after_days",
+            f"pause_contribution_after_days is {now['pause_contribution_after_days']}, and"
+            ' pause_contribution is "go_on". Take the days out, or choose stop or by_days.',
+        )
+
+
 def _options(now: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Contradiction]:
     offered = now["deployment_options"]
     if now["default_option"] not in {"none", *offered}:
@@ -167,6 +176,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     _weeks_to_carry,
     _day_of_uplift,
     _retainer,
+    _pause_days,
     _options,
     _contribution_first,
     _reviews,

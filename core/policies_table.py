@@ -196,6 +196,19 @@ _AWAY = (
            title="When we talk about a long time away",
            about="A worker talks with you after this. Nothing ends by itself.",
            group=Group.AWAY, source=f"{_MONEY}: Haringey; scenario 37"),
+    Policy(name="pause_contribution", kind=Kind.CHOICE, default="go_on", unit="a rule",
+           title="What you pay while support rests",
+           about="Whether you go on paying your part in a pause. Each week is shown to you.",
+           group=Group.AWAY, source="issue B: funding; no national rule",
+           choices={
+               "go_on": "you go on paying",
+               "stop": "you pay nothing for a week in which support rests",
+               "by_days": "you pay for the days of a week on which support does not rest",
+           }),
+    Policy(name="pause_contribution_after_days", kind=Kind.INT, default=0, unit="days", most=365,
+           title="From when a pause changes what you pay",
+           about="Days of a pause for which you still pay. Read only where a pause changes it.",
+           group=Group.AWAY, source="issue B: funding; no national rule"),
 )  # fmt: skip
 
 _ENDING = (

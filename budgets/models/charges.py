@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from budgets.models.budget import Budget, Pot
+from budgets.models.pauses import Suspension
 from core.references import ReferenceField
 from people.models import User
 
@@ -13,7 +14,8 @@ from people.models import User
 class ContributionCharge(models.Model):
     """What a person pays for a stretch of weeks. Append-only; arrears = charges − receipts.
 
-    A correction (`reason` says what changed) cites its original week and both weekly amounts.
+    A correction (`reason` says what changed) cites its original week and both weekly amounts;
+    one for a pause of support names the pause.
     """
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="charges")
@@ -23,13 +25,17 @@ class ContributionCharge(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     weekly_pence = models.PositiveBigIntegerField(null=True)  # what a week came to
     was_pence = models.PositiveBigIntegerField(null=True)  # before, in a correction
+    pause = models.ForeignKey(Suspension, models.PROTECT, null=True, related_name="charges")
     made_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(pause=None) | ~Q(reason=""), name="a_charge_in_a_pause_says_why"
+            ),
             models.UniqueConstraint(
                 fields=["budget", "starts_on", "reason"], name="weeks_are_charged_once"
-            )
+            ),
         ]
 
     @property

@@ -1,4 +1,7 @@
-"""Cash that follows a move between pots held in different places: by payment, or back by offer."""
+"""Cash that follows a move between pots held in different places: by payment, or back by offer.
+
+What a person need not pay in a pause comes into their account the same way.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -8,6 +11,7 @@ from django.db.models import Q
 
 from budgets.models.budget import Budget, Holding
 from budgets.models.charges import MoneyMove
+from budgets.models.pauses import Suspension
 from core.errors import Stale
 from core.references import ReferenceField
 from ledger.models import Entry
@@ -39,7 +43,7 @@ class CashFollowQuerySet(models.QuerySet["CashFollow"]):
 
 
 class CashFollow(models.Model):
-    """What the cash does after a move: it comes with a payment, or may be sent back."""
+    """What the cash does after a move or in a pause: it comes with a payment, or may go back."""
 
     class Kind(models.TextChoices):
         COMES = "comes", "Comes with a payment"
@@ -53,7 +57,8 @@ class CashFollow(models.Model):
 
     reference = ReferenceField(prefix="cash")
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="cash_follows")
-    move = models.ForeignKey(MoneyMove, models.PROTECT, related_name="cash_follows")
+    move = models.ForeignKey(MoneyMove, models.PROTECT, null=True, related_name="cash_follows")
+    pause = models.ForeignKey(Suspension, models.PROTECT, null=True, related_name="cash_follows")
     holding = models.ForeignKey(Holding, models.PROTECT, related_name="cash_follows")
     kind = models.CharField(max_length=8, choices=Kind)
     amount_pence = models.PositiveBigIntegerField()
@@ -70,6 +75,11 @@ class CashFollow(models.Model):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(move__isnull=False, pause=None)
+                | Q(move=None, pause__isnull=False, kind="comes"),
+                name="cash_follows_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(amount_pence__gt=0), name="cash_that_follows_is_something"
             ),

@@ -57,6 +57,9 @@ class Suspension(models.Model):
     full_days = models.PositiveSmallIntegerField()
     retainer_percent = models.PositiveSmallIntegerField()
     origin = models.CharField(max_length=200, blank=True)  # whose policy, from when
+    contribution_rule = models.CharField(max_length=8, default="go_on")  # what the person pays
+    contribution_from = models.DateField(null=True)  # the first day it changes that
+    contribution_origin = models.CharField(max_length=200, blank=True)
     review_on = models.DateField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")

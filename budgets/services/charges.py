@@ -25,6 +25,7 @@ from budgets.funding import (
 )
 from budgets.instalments import parts
 from budgets.models import ArrearsPlan, Budget, ContributionCharge, Funder, FunderShare
+from budgets.services import resting
 from budgets.services.agreeing import lines_of, set_up_holdings
 from budgets.services.funding import (
     DayOutsideBudget,
@@ -42,7 +43,6 @@ from core.money import show, split
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
 from ledger.models import Book, Move, Reason
-from ledger.services import NewMove
 from people import audit
 from people.models import User
 
@@ -87,6 +87,7 @@ def charge_weeks(budgets: Iterable[Budget], *, on: date, at: datetime) -> int:
             )
         ]
         ContributionCharge.objects.bulk_create(rows, ignore_conflicts=True)
+        resting.settle_all({row.budget for row in rows}, at=at, on=on)
     for budget in chosen:
         if budget.pk in logs:
             _begin(budget, logs[budget.pk], on)
@@ -246,7 +247,8 @@ def change_contribution(
         for row in [*change.past, *change.ahead]
     ]  # fmt: skip
     ContributionCharge.objects.bulk_create(rows)
-    _move_share(budget, person, change.plan_pence, share.reference, by=by, at=at, on=on)
+    resting.move_share(budget, change.plan_pence, share.reference, by=by, at=at, on=on)
+    resting.settle(budget, by=by, at=at, on=on)
     now = weekly_on([*contribution_log(budget)], min(max(on, budget.starts_on), budget.ends_on))
     budget.weekly_contribution_pence = now
     budget.save(update_fields=["weekly_contribution_pence"])
@@ -263,21 +265,6 @@ def change_contribution(
 
 def _words(change: Change, reference: str) -> str:
     return f"{show(change.was_pence)} a week became {show(change.now_pence)} ({reference})"
-
-
-def _move_share(
-    budget: Budget, person: Funder, more: int, reference: str, *, by: User, at: datetime, on: date
-) -> None:
-    """What the person pays more of the plan, the council pays less of; or the other way."""
-    if not more:
-        return
-    source, target = person.agreed, budget.agreed_account
-    if more < 0:
-        source, target = target, source
-    ledger.post(
-        book=budget.book, key=f"share:{reference}", reason=Reason.SHARE_CHANGED, by=by, at=at,
-        on=on, moves=[NewMove(source, target, abs(more))],
-    )  # fmt: skip
 
 
 def _tell(budget: Budget, change: Change, reference: str, reason: str, at: datetime) -> None:

@@ -27,6 +27,7 @@ from budgets.models import (
     Pot,
     Suspension,
 )
+from budgets.services import resting
 from budgets.services.changing import moves_of, settled_until
 from budgets.services.charges import charge_weeks, charged_pence
 from budgets.services.figures import sessions_of
@@ -126,6 +127,8 @@ def end_budget(
         pause.save()
     charge_weeks([budget], on=last_day, at=at)
     _charge_days_only(budget, last_day, at)
+    closing.save()
+    resting.settle(budget, by=by, at=at, on=on)
     budget.state = Budget.State.ENDED
     budget.save(update_fields=["state"])
     person = budget.person
@@ -160,7 +163,7 @@ def _stop(agreement: Agreement, last_day: date) -> list[NewMove]:
 
 def _charge_days_only(budget: Budget, last_day: date, at: datetime) -> None:
     """Weeks charged beyond the last day are charged for their days only; a row each, cited."""
-    rows = list(ContributionCharge.objects.filter(budget=budget, ends_on__gt=last_day))
+    rows = list(ContributionCharge.objects.filter(budget=budget, pause=None, ends_on__gt=last_day))
     for row in rows:
         whole = Period(row.starts_on, row.ends_on)
         less = sums.kept_of(row.amount_pence, whole, last_day) - row.amount_pence

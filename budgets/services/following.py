@@ -12,7 +12,7 @@ from django.db import transaction
 
 from budgets import moves
 from budgets.instalments import next_part
-from budgets.models import Budget, CashFollow, Holding, MoneyMove, Pot
+from budgets.models import Budget, CashFollow, Holding, MoneyMove, Pot, Suspension
 from budgets.services.figures import figures_of
 from budgets.services.tell import tell_others
 from core.errors import DomainError
@@ -23,7 +23,7 @@ from people import audit
 from people.models import User
 
 MADE_AHEAD = timedelta(days=14)  # payments are made ready this long before
-CONTRIBUTION_FIRST = "contribution_first"
+CONTRIBUTION_FIRST, NET = "contribution_first", "net"
 MOST_WORDS, LEAST_WORDS = 300, 3
 
 
@@ -108,7 +108,7 @@ def follow(move: MoneyMove, plan: CashPlan, on: date) -> list[CashFollow]:
             CashFollow(holding=plan.target, kind="comes", amount_pence=plan.comes_pence, **facts)
         )
     if plan.source.account_id is not None:
-        _come_less(plan.source, plan.amount_pence)
+        come_less(plan.source, plan.amount_pence)
     if plan.back_pence:
         rows.append(
             CashFollow(holding=plan.source, kind="back", amount_pence=plan.back_pence, **facts)
@@ -118,7 +118,31 @@ def follow(move: MoneyMove, plan: CashPlan, on: date) -> list[CashFollow]:
     return rows
 
 
-def _come_less(holding: Holding, pence: int) -> None:
+def come_for_pause(pause: Suspension, pence: int, on: date) -> None:
+    """The council pays in what the person need not; below zero: less of it comes.
+
+    Only where the person's part is paid into an account (policy payment_method, net). The book
+    must be locked.
+    """
+    holding = (
+        Holding.objects.filter(budget=pause.budget, contribution_pence__gt=0)
+        .exclude(account=None)
+        .select_related("budget__person__authority")
+        .order_by("pk")
+        .first()
+    )
+    if holding is None or _method(holding, on) != NET:
+        return
+    if pence > 0:
+        CashFollow.objects.create(
+            budget=pause.budget, pause=pause, holding=holding, kind="comes", amount_pence=pence,
+            from_on=on,
+        )  # fmt: skip
+    elif pence < 0:
+        come_less(holding, -pence)
+
+
+def come_less(holding: Holding, pence: int) -> None:
     """Money that was still to come for an earlier move does not, as its pot gave it on."""
     for row in CashFollow.objects.coming().filter(holding=holding).order_by("-pk"):
         if pence <= 0:
@@ -144,7 +168,7 @@ def _shrink(row: CashFollow, to_pence: int) -> None:
     row.save(update_fields=["state"])
     if to_pence:
         CashFollow.objects.create(
-            budget=row.budget, move=row.move, holding=row.holding, kind=row.kind, state=before,
+            budget=row.budget, move=row.move, pause=row.pause, holding=row.holding, kind=row.kind, state=before,
             amount_pence=to_pence, from_on=row.from_on, words=row.words,
             answered_by=row.answered_by, answered_at=row.answered_at,
         )  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from budgets.funding import (
     Annual,
@@ -177,6 +178,12 @@ def person_total(budget: Budget, log: Sequence[Decided], on: date) -> int:
     return min(over(log, days, most_weekly(budget, on)), recurring_pence(budget))
 
 
+def rested_pence(budget: Budget) -> int:
+    """What the person need not pay of charged weeks as support rested; never above zero."""
+    rows = budget.charges.exclude(pause=None)
+    return int(rows.aggregate(all=Sum("amount_pence"))["all"] or 0)
+
+
 def _share_total(budget: Budget, rows: Sequence[FunderShare], on: date) -> int:
     """What another funder pays over the whole plan."""
     last = rows[-1] if rows else None
@@ -277,7 +284,8 @@ def share_moves(budget: Budget, change: int, on: date) -> list[NewMove]:
     for row in funders:
         if row.kind == PERSON:
             room = max(0, budget.version.total_pence - sum(others.values()))
-            wanted[row.pk] = min(room, person_total(budget, contribution_log(budget), on))
+            mine = person_total(budget, contribution_log(budget), on) + rested_pence(budget)
+            wanted[row.pk] = max(0, min(room, mine))
     has = Account.objects.balances(row.agreed_id for row in funders)
     beside = _beside_by_funder(budget)
     built: list[NewMove] = []

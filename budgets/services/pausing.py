@@ -10,11 +10,15 @@ from budgets import pausing
 from budgets.forecast import Session
 from budgets.models import Agreement, Budget, PausedLine, PauseOver, Suspension
 from budgets.pausing import Rules
+from budgets.services import resting
 from budgets.services.changing import moves_of, settled_until
+from budgets.services.charges import account_of, offer_arrears
 from budgets.services.figures import sessions_of
+from budgets.services.resting import Rest, weeks_at_rest
 from budgets.services.tell import tell_others, tell_person, tell_provider, tell_workers
 from core.days import day_words
 from core.errors import DomainError
+from core.money import show
 from core.periods import DAYS_IN_WEEK, Period
 from ledger import services as ledger
 from ledger.models import Reason
@@ -26,6 +30,7 @@ from providers.models import Organisation
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 MOST_WORDS, LEAST_WORDS = 300, 3
 LONG_BACK = timedelta(days=366)
+SHORTER = "Your pause was shorter than we had counted."
 
 
 class PausedAlready(DomainError):
@@ -67,6 +72,20 @@ class LinePlan:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What the person pays in a pause: the rule, from when, and each week until the counted day."""
+
+    rule: str
+    first: date
+    origin: str
+    weeks: tuple[Rest, ...] = ()
+
+    @property
+    def less_pence(self) -> int:
+        return sum(week.less_pence for week in self.weeks)
+
+
+@dataclass(frozen=True)
 class PausePlan:
     """All lines a pause would touch, and the policies behind it."""
 
@@ -76,6 +95,7 @@ class PausePlan:
     review_on: date
     counted_until: date
     lines: tuple[LinePlan, ...]
+    contribution: Part
 
     @property
     def freed_pence(self) -> int:
@@ -94,6 +114,16 @@ def rules_of(budget: Budget, on: date) -> tuple[Rules, str]:
     )  # fmt: skip
     rules = Rules(int(full.value), int(percent.value), str(whom.value), int(weeks.value))
     return rules, full.origin[:200]
+
+
+def part_of(budget: Budget, starts_on: date, last: date, on: date) -> Part:
+    """What the person pays in a pause from a day on, by the policies of its first day."""
+    authority = budget.person.authority
+    rule = authority.policy("pause_contribution", starts_on)
+    after = int(authority.policy("pause_contribution_after_days", starts_on).value)
+    first = starts_on + timedelta(days=after)
+    weeks = weeks_at_rest(budget, str(rule.value), first, last, on, last)
+    return Part(str(rule.value), first, rule.origin[:200], tuple(weeks))
 
 
 def plan_pause(
@@ -115,7 +145,8 @@ def plan_pause(
         for agreement in rows.order_by("pk")
         if agreement.last_day >= starts_on and agreement.starts_on <= until
     ]
-    return PausePlan(rules, origin, starts_on, review_on, until, tuple(lines))
+    part = part_of(budget, starts_on, until, on)
+    return PausePlan(rules, origin, starts_on, review_on, until, tuple(lines), part)
 
 
 def _line(agreement: Agreement, rules: Rules, starts_on: date, until: date, on: date) -> LinePlan:
@@ -182,6 +213,8 @@ def start_pause(
         counted_until=plan.counted_until, full_days=plan.rules.full_days,
         retainer_percent=plan.rules.retainer_percent, origin=plan.origin,
         review_on=plan.review_on, made_at=at, made_by=by, once=once or None,
+        contribution_rule=plan.contribution.rule, contribution_from=plan.contribution.first,
+        contribution_origin=plan.contribution.origin,
     )  # fmt: skip
     PausedLine.objects.bulk_create(
         PausedLine(
@@ -191,6 +224,7 @@ def start_pause(
         for line in plan.lines
     )  # fmt: skip
     _apply(pause, None, plan.counted_until, "begun", Reason.PAUSED, by=by, at=at, on=on)
+    _tell_part(pause, resting.settle(budget, by=by, at=at, on=on), "begun", at)
     person = budget.person
     audit.record("pause.begun", subject=pause.reference, by=by, at=at, person=person)
     for line in plan.lines:
@@ -258,6 +292,11 @@ def end_pause(*, pause: Suspension, back_on: date, by: User, at: datetime, on: d
     pause.end(back_on, by=by, at=at)
     pause.save()
     _apply(pause, before, back_on - ONE_DAY, "over", Reason.PAUSE_OVER, by=by, at=at, on=on)
+    budget = Budget.objects.with_accounts().get(pk=pause.budget_id)
+    more = resting.settle(budget, by=by, at=at, on=on)
+    _tell_part(pause, more, "over", at)
+    if more > 0 and account_of(budget, on).owed_pence > 0:
+        offer_arrears(budget=budget, reason=SHORTER, by=by, at=at, on=on)
     person = pause.budget.person
     audit.record("pause.over", subject=pause.reference, by=by, at=at, person=person)
     for row in pause.lines.select_related("agreement__organisation"):
@@ -271,6 +310,18 @@ def end_pause(*, pause: Suspension, back_on: date, by: User, at: datetime, on: d
         page="pause", at=at,
     )  # fmt: skip
     return pause
+
+
+def _tell_part(pause: Suspension, more: int, what: str, at: datetime) -> None:
+    """Tell the person what the pause changes of what they pay. Nothing is taken either way."""
+    if not more:
+        return
+    less = f"You pay {show(-more)} less" if more < 0 else f"{show(more)} more is due"
+    tell_person(
+        pause.budget.person, "pause.contribution", f"pause-part:{pause.reference}:{what}",
+        f"{less} for weeks of your pause. Each week is shown. Nothing is taken by itself.",
+        page="contribution", at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -331,6 +382,8 @@ def _night(pk: int, on: date, at: datetime) -> int:
     pause.counted_until = until
     pause.save(update_fields=["counted_until"])
     _apply(pause, before, until, f"to:{until}", Reason.PAUSED, by=None, at=at, on=on)
+    budget = Budget.objects.with_accounts().get(pk=pause.budget_id)
+    resting.settle(budget, by=None, at=at, on=on)
     return 1
 
 

@@ -170,7 +170,7 @@ def cash_back(request: PersonRequest, reference: str, whose: str = "") -> HttpRe
         .select_related("budget__book", "budget__person__user", "move__source", "move__target")
         .first()
     )
-    if row is None:
+    if row is None or row.move is None:
         raise Http404
     need(request.actor, "payment.record", person)
     at = clock.now()

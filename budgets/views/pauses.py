@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budgets.models import Budget, Suspension
+from budgets.pausing import GO_ON, STOP
 from budgets.services import pausing
 from budgets.services.pausing import PausePlan
 from budgets.time_forms import BackForm, PauseForm, TalkForm
@@ -74,6 +75,20 @@ def _standing(pause: Suspension) -> list[Line]:
     ]  # fmt: skip
 
 
+def _part_words(pause: Suspension, person: Person, *, other: bool) -> str:
+    """What is paid towards support in a pause, by the rule as it stood; nothing where nothing is."""
+    if not pause.budget.charges.exists():
+        return ""
+    facts = {"name": person.known_as, "day": day(pause.contribution_from or pause.starts_on)}
+    if pause.contribution_rule == GO_ON:
+        return _("%(name)s goes on paying.") % facts if other else _("You go on paying your part.")
+    if pause.contribution_rule == STOP:
+        found = _("From %(day)s nothing is due for a week in which support rests.") % facts
+    else:
+        found = _("From %(day)s nothing is due for days on which support rests.") % facts
+    return f"{found} {_('This is %s.') % pause.contribution_origin}"
+
+
 def _budget(person: Person) -> Budget | None:
     """The budget whose support could rest: that of today. The person was let through before."""
     rows = Budget.objects.filter(person=person, state=Budget.State.ACTIVE).with_accounts()
@@ -98,6 +113,8 @@ def pause(request: PersonRequest, whose: str = "") -> HttpResponse:
         "may_talk": request.actor.may("pause.review", person) and now is not None
         and now.reviewed_at is None,
         "is_worker": request.actor.may("pause.review", person), "other": bool(whose),
+        "may_see_money": request.actor.may("money.view", person),
+        "part_words": _part_words(now, person, other=bool(whose)) if now else "",
     }  # fmt: skip
     return render(request, "budgets/pause.html", context)
 
@@ -136,6 +153,7 @@ def pause_start(request: PersonRequest, whose: str = "") -> HttpResponse:
         form.refuse(refusal)
         return render(request, "budgets/pause_start.html", context)
     context |= {
+        "person_pays": budget.weekly_contribution_pence > 0,
         "plan": plan, "lines": _planned(plan), "once": new_token(),
         "kind": dict(Suspension.Kind.choices)[form.cleaned_data["kind"]],
         "hidden": [(name, data.get(name, "")) for name in form.fields if name != "once"],

@@ -11,7 +11,7 @@ from django.db.models import Q, Sum
 
 from budgets.funding import draw
 from budgets.instalments import WEEKS_EACH, parts
-from budgets.models import Addition, Budget, CashFollow, Holding
+from budgets.models import Addition, Budget, CashFollow, ContributionCharge, Holding
 from core.money import round_pence, show
 from core.periods import DAYS_IN_WEEK, Period, month_of
 from ledger.models import Account, Kind, Move, Reason
@@ -47,17 +47,18 @@ def make_instalments(*, on: date, at: datetime) -> int:
     back = _sent_back(holdings)
     for pk, pence in back.items():
         limits[pk] += pence  # what went back may come again, where its pots need it
+    rested = _rested(holdings)
     coming = _coming(holdings)
     rows: list[Instalment] = []
     for holding in holdings:
         if _method(holding, on) == CONTRIBUTION_FIRST:
             rows += _drawn(
-                holding, last, limits[holding.pk], made[holding.pk], on, back[holding.pk]
-            )
+                holding, last, limits[holding.pk], made[holding.pk], on, back[holding.pk],
+                rested[holding.pk],
+            )  # fmt: skip
         else:
-            rows += _of_holding(
-                holding, last, limits[holding.pk], made[holding.pk], on, coming[holding.pk]
-            )
+            limit = limits[holding.pk] + sum(rested[holding.pk].values())
+            rows += _of_holding(holding, last, limit, made[holding.pk], on, coming[holding.pk])
     Instalment.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         audit.record(
@@ -116,6 +117,20 @@ def _sent_back(holdings: Sequence[Holding]) -> dict[int, int]:
     return found
 
 
+def _rested(holdings: Sequence[Holding]) -> dict[int, dict[date, int]]:
+    """What people need not pay into an account as support rested, by the week's first day."""
+    found: dict[int, dict[date, int]] = defaultdict(dict)
+    first: dict[int, int] = {}
+    for holding in holdings:
+        if holding.contribution_pence:
+            first.setdefault(holding.budget_id, holding.pk)
+    rows = ContributionCharge.objects.filter(budget__in=first).exclude(pause=None).order_by()
+    sums = rows.values_list("budget", "starts_on").annotate(sum=Sum("amount_pence"))
+    for budget, day, pence in sums:
+        found[first[budget]][day] = -pence
+    return found
+
+
 @dataclass
 class Coming:
     """Money beside the usual amount: the next payment brings it, once."""
@@ -147,7 +162,8 @@ def _coming(holdings: Sequence[Holding]) -> dict[int, list[Coming]]:
             found[row.pot.holding_id].append(Coming(row, row.amount_pence, row.starts_on, words))
     follows = CashFollow.objects.coming().filter(holding__in=holdings)
     for one in follows.select_related("move__target"):
-        words = f"{show(one.amount_pence)} moved to {one.move.target.name} comes once."
+        why = f"moved to {one.move.target.name}" if one.move else "that you need not pay in a pause"
+        words = f"{show(one.amount_pence)} {why} comes once."
         found[one.holding_id].append(Coming(one, one.amount_pence, one.from_on, words))
     return found
 
@@ -166,8 +182,9 @@ def _spent(holding: Holding, until: date) -> int:
 
 
 def _drawn(
-    holding: Holding, last: date, limit: int, made: dict[date, int], on: date, back: int
-) -> list[Instalment]:
+    holding: Holding, last: date, limit: int, made: dict[date, int], on: date, back: int,
+    rested: dict[date, int],
+) -> list[Instalment]:  # fmt: skip
     """Contribution first: after each stretch, what support cost beyond the person's part.
 
     Counted from the start, so a late bill is drawn with the next stretch, and what the person
@@ -183,7 +200,8 @@ def _drawn(
             break
         if part.starts_on in made or _paid_before(holding, part):
             continue
-        drawn = draw(_spent(holding, part.ends_on), part_due)
+        less = sum(pence for day, pence in rested.items() if day <= part.ends_on)
+        drawn = draw(_spent(holding, part.ends_on), max(0, part_due - less))
         council = min(drawn.council_pence + back - before, limit - before)
         if council <= 0:
             continue
@@ -194,7 +212,7 @@ def _drawn(
                 council_pence=council, contribution_pence=person, method=CONTRIBUTION_FIRST,
                 explained=(
                     f"Support cost {show(drawn.person_pence + drawn.council_pence)} so far. "
-                    f"Your part of {show(part_due)} is used first. "
+                    f"Your part of {show(max(0, part_due - less))} is used first. "
                     f"The council pays {show(council)} now."
                 ),
             )
