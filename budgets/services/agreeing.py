@@ -25,6 +25,7 @@ from people import audit
 from people.models import User
 from providers.models import Organisation
 from support_plans.models import Held, NotWaiting, PlanVersion, SupportPlan
+from support_plans.services.sufficiency import need_sufficient
 
 
 class NeedsSecondPerson(DomainError):
@@ -151,7 +152,8 @@ def agree_plan(
     `weekly_contribution_pence` is the most the person can pay, as assessed; `others` are funders
     beside the council (None: as they were). A later version of the same plan raises or cuts the
     pots; a cut takes Free money only, and leaves what stands beside the plan.
-    Raises NotAnAmount, OthersPayTooMuch, NeedsSecondPerson, PlanDoesNotAddUp, PotsInUse, or what the version refuses.
+    Raises NotAnAmount, OthersPayTooMuch, NeedsSecondPerson, PlanDoesNotAddUp, CostsTooLow,
+    PotsInUse, or what the version refuses.
     """
     plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
         "person__authority", "person__user"
@@ -162,6 +164,7 @@ def agree_plan(
         raise NeedsSecondPerson
     whole_pence(weekly_contribution_pence, "contribution")
     lines = lines_of(version)
+    need_sufficient(version, on)
     _decide(plan, version, by=by, at=at, reason=reason)
     budget = Budget.objects.filter(plan=plan).select_related("book").first()
     if budget is None:

@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, hearings
+from home.demo import cast, costs, hearings
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -238,6 +238,7 @@ def _year(life: Life, person: Person, year: Period, today: Today, *, settled: bo
 
 
 def _agree(life: Life, version: PlanVersion, jo: User, on: date) -> Budget:
+    costs.explain_low_prices(version, jo, at_ten(on), on)
     return budgeting.agree_plan(
         version=version, by=jo, at=at_ten(on), on=on,
         weekly_contribution_pence=life.contribution_pence,
@@ -263,6 +264,7 @@ def _write_plan(life: Life, person: Person, year: Period, on: date) -> SupportPl
         del answer
     for line in life.lines:
         _add_line(plan, line, user, at)
+    costs.list_wanted(life.username, plan, user, at)
     return plan
 
 

@@ -38,6 +38,16 @@ from support_plans.services.estimating import (
     use_for_plan,
 )
 from support_plans.services.on_top import BadExtra, keep_amount, remove_travel, set_travel
+from support_plans.services.outcomes import (
+    BadOutcome,
+    TooManyOutcomes,
+    add_outcome,
+    change_outcome,
+    move_outcome,
+    put_outcome_back,
+    remove_outcome,
+    serve,
+)
 from support_plans.services.reckoning import BadLine
 from support_plans.services.sending import (
     AlreadyWaiting,
@@ -50,6 +60,14 @@ from support_plans.services.sending import (
     send_plan,
     take_back,
 )
+from support_plans.services.sufficiency import (
+    CostsTooLow,
+    Gap,
+    checked,
+    explain_price,
+    gaps_of,
+    need_sufficient,
+)
 from support_plans.services.suggestions import (
     AlreadyDecided,
     ChangedSince,
@@ -58,14 +76,16 @@ from support_plans.services.suggestions import (
 )
 
 __all__ = [
-    "AlreadyDecided", "AlreadyWaiting", "BadBreak", "BadExtra", "BadLine", "ChangedSince",
-    "EditionChanged", "NoScheme", "NothingChanged", "PlanNotComplete", "UnknownQuestion",
-    "add_break", "add_line", "add_photo", "amount_for", "answer_estimate", "begin_estimate",
-    "begin_reading", "change_line", "decide_amount", "decide_scheme", "decide_suggestion",
-    "finish_estimate", "forget_answer", "keep_amount", "key_in_estimate", "load_scheme",
-    "mark_ready", "missing_from", "note_of", "propose_amount", "refuse_sending", "remove_break",
-    "remove_line", "remove_photo", "remove_travel", "return_plan", "send_estimate", "send_plan",
-    "set_just_in_case", "set_travel", "start_plan", "start_plan_with", "suggest",
-    "suggested_just_in_case", "take_back", "total_pence", "unmark_ready", "use_for_plan",
-    "write_answer", "write_why_more",
+    "AlreadyDecided", "AlreadyWaiting", "BadBreak", "BadExtra", "BadLine", "BadOutcome",
+    "ChangedSince", "CostsTooLow", "EditionChanged", "Gap", "NoScheme", "NothingChanged",
+    "PlanNotComplete", "TooManyOutcomes", "UnknownQuestion", "add_break", "add_line",
+    "add_outcome", "add_photo", "amount_for", "answer_estimate", "begin_estimate",
+    "begin_reading", "change_line", "change_outcome", "checked", "decide_amount", "decide_scheme",
+    "decide_suggestion", "explain_price", "finish_estimate", "forget_answer", "gaps_of",
+    "keep_amount", "key_in_estimate", "load_scheme", "mark_ready", "missing_from", "move_outcome",
+    "need_sufficient", "note_of", "propose_amount", "put_outcome_back", "refuse_sending",
+    "remove_break", "remove_line", "remove_outcome", "remove_photo", "remove_travel",
+    "return_plan", "send_estimate", "send_plan", "serve", "set_just_in_case", "set_travel",
+    "start_plan", "start_plan_with", "suggest", "suggested_just_in_case", "take_back",
+    "total_pence", "unmark_ready", "use_for_plan", "write_answer", "write_why_more",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from support_plans.models import (
     total_of,
 )
 from support_plans.services.costs import frozen as frozen_lines
+from support_plans.services.outcomes import frozen as frozen_outcomes
 from support_plans.services.tell import tell_person, tell_workers
 
 
@@ -106,6 +107,7 @@ def send_plan(*, plan: SupportPlan, by: User, at: datetime, on: date) -> PlanVer
     if missing := missing_from(answers, lines):
         raise PlanNotComplete(missing)
     content = content_of(answers, lines, locked.why_more)
+    content["outcomes"] = frozen_outcomes(locked)
     mark = digest(content)
     waiting = locked.waiting_version()
     if waiting is not None:
