@@ -13,6 +13,12 @@ from people.models import Role, Scope
 
 ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed_in"
+PART: Final = "_part"  # ends the name of a scope that is shared for some parts of the plan
+
+
+def in_part(scope: str) -> str:
+    """The name of a scope that is shared for some parts only."""
+    return f"{scope}{PART}"
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,12 @@ def _shared(scope: Scope, *roles: Role) -> tuple[Rule, ...]:
     return (*(Rule(role, scope=scope) for role in chosen), Rule(Role.AUTHORISED, scope=scope))
 
 
+def _partly(scope: Scope) -> tuple[Rule, ...]:
+    """The whole, or some parts: the page asks which (`Actor.parts_of`)."""
+    chosen = (Role.NOMINATED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE)
+    return (*_shared(scope), *(Rule(role, scope=in_part(scope)) for role in chosen))
+
+
 WORKER = Role.COUNCIL_WORKER
 MAKER, APPROVER = Role.FINANCE_MAKER, Role.FINANCE_APPROVER
 OPERATIONS, BILLING = Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE
@@ -85,10 +97,20 @@ _TABLE = (
     # The plan.
     Permission("plan.view", "see the plan as it is being written",
                (_own(), *_shared(Scope.PLAN_VIEW))),
+    Permission("plan.view_part", "see parts of the plan as it is being written",
+               (_own(), *_partly(Scope.PLAN_VIEW))),
     Permission("plan.view_sent", "see a plan that was sent or agreed",
                (_own(), Rule(WORKER), *_shared(Scope.PLAN_VIEW))),
     Permission("plan.write", "write the plan", (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.suggest", "suggest a change to the plan", _shared(Scope.PLAN_SUGGEST)),
+    Permission("plan.suggest_part", "suggest a change to parts of the plan",
+               _partly(Scope.PLAN_SUGGEST)),
+    Permission("plan.draft", "write a first draft where the person wrote nothing",
+               _partly(Scope.PLAN_DRAFT)),
+    Permission("broker.work", "work as a broker for somebody: interests, time and fee",
+               (Rule(Role.BROKER),)),
+    Permission("broker.decide", "answer what a broker declares, recommends and records",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.send", "send the plan to the council",
                (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.decide", "agree or return a plan", (Rule(WORKER),)),
@@ -143,6 +165,11 @@ _TABLE = (
                (Rule(WORKER),)),
     Permission("closing.propose", "work out what is left at the end of a budget", (Rule(MAKER),)),
     Permission("closing.agree", "agree the end of a budget that someone else worked out",
+               (Rule(APPROVER),), step_up=True),
+    Permission("year.view", "see what the end of a year carries on and sends back",
+               (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
+    Permission("year.propose", "work out the end of a year", (Rule(MAKER),)),
+    Permission("year.agree", "agree the end of a year that someone else worked out",
                (Rule(APPROVER),), step_up=True),
     # Bills.
     Permission("bill.view", "open one bill", (_own(), *_shared(Scope.MONEY_VIEW), *_shared(Scope.BILLS_ANSWER),
@@ -215,6 +242,8 @@ def who_can(code: str) -> list[str]:
     words = []
     for rule in PERMISSIONS[code].rules:
         name = "you" if rule.role == Role.PERSON else Role(rule.role).label
+        if rule.scope.endswith(PART):
+            continue  # said by the rule for the whole
         if rule.scope:
             name += f" if you let them {Scope(rule.scope).label}".replace(" my ", " your ").replace(
                 " me", " you"
