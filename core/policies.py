@@ -172,6 +172,15 @@ def _reviews(now: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Contra
         )
 
 
+def _spending(now: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Contradiction]:
+    never, ask = set(now["spending_not_allowed"]), set(now["spending_to_check"])
+    for kind in sorted(never & ask - {"none"}):
+        yield Contradiction(
+            "spending_to_check" if "spending_to_check" in said else "spending_not_allowed",
+            f"{kind} stands in spending_not_allowed and in spending_to_check. Keep one of the two.",
+        )
+
+
 _RULES: Final[tuple[_Rule, ...]] = (
     _weeks_to_carry,
     _day_of_uplift,
@@ -180,4 +189,5 @@ _RULES: Final[tuple[_Rule, ...]] = (
     _options,
     _contribution_first,
     _reviews,
+    _spending,
 )
