@@ -140,9 +140,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One thing that happened to a book: its moves cannot be unbalanced, edited or deleted."""
+    """One thing that happened to a book: its moves cannot be unbalanced, edited or deleted.
 
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    Its book is there: the moves' trigger holds that it is the accounts' own (docs/adr/0022).
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_constraint=False)
     key = models.CharField(max_length=160)
     digest = models.CharField(max_length=64)  # SHA-256 of reason and moves: is a repeat the same?
     reason = models.CharField(max_length=24, choices=Reason)
@@ -152,13 +155,20 @@ class Entry(models.Model):
     happened_on = models.DateField()
     posted_at = models.DateTimeField()
     posted_on = models.DateField()  # the day of `posted_at` where the authority is
-    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    reverses = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="reversed_by", db_index=False
+    )
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["key"], name="a_key_posts_once"),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(reverses__isnull=False),  # most reverse nothing, and cost no index
+                name="an_entry_is_reversed_once",
+            ),
             models.CheckConstraint(
                 condition=Q(reverses=None) | Q(reason="reversal"), name="what_reverses_says_so"
             ),
