@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from core import clock
 from core.errors import NotAllowed
 from people.models import Opening, Person, Relationship, Role, Scope, StaffRole, User
-from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, roles_for
+from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, in_part, roles_for
 
 # Packages above may add roles, such as membership of a provider. (user, on) -> {(thing id, role)}
 Memberships = Callable[[User, date], Iterable[tuple[int, str]]]
@@ -43,6 +43,7 @@ class Actor:
     person: Person | None
     relations: tuple[tuple[int, str], ...] = ()  # (person id, kind)
     scopes: tuple[tuple[int, str, str], ...] = ()  # (person id, kind, scope)
+    parts: tuple[tuple[int, str, str], ...] = ()  # (person id, scope, part), where not whole
     staff: tuple[tuple[int, str], ...] = ()  # (authority id, role)
     members: tuple[tuple[int, str], ...] = ()  # (organisation id, role)
     roles: frozenset[str] = field(default=frozenset())
@@ -60,6 +61,17 @@ class Actor:
     def shared_people(self, scope: str) -> list[int]:
         """Ids of people who share this scope with the user, live."""
         return sorted({person for person, _, shared in self.scopes if shared == scope})
+
+    def parts_of(self, person: Person, scope: str) -> frozenset[str] | None:
+        """The parts of the plan that a scope opens here; None when it opens the whole.
+
+        Somebody may be let in twice, as family and as a broker: the wider of both holds.
+        """
+        if self.person is not None and self.person.pk == person.pk:
+            return None
+        if any(pid == person.pk and found == scope for pid, _, found in self.scopes):
+            return None
+        return frozenset(p for pid, found, p in self.parts if (pid, found) == (person.pk, scope))
 
     def caseload(self) -> list[int]:
         """Ids of people whose worker this user is."""
@@ -109,7 +121,7 @@ class Actor:
 def actor_of(user: User, on: date) -> Actor:
     """Read every live role of a user: four small queries, whatever the history."""
     person = Person.objects.filter(user=user).select_related("authority").first()
-    live, scopes = _relations(user, on)
+    live, scopes, parts = _relations(user, on)
     staff = list(
         StaffRole.objects.filter(user=user, starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on))
@@ -125,12 +137,20 @@ def actor_of(user: User, on: date) -> Actor:
         live = [pair for pair in live if pair[1] != Role.COUNCIL_WORKER]
     return Actor(
         user=user, on=on, person=person, relations=tuple(live), scopes=tuple(scopes),
-        staff=tuple(staff), members=tuple(members), roles=frozenset(roles),
+        parts=tuple(parts), staff=tuple(staff), members=tuple(members), roles=frozenset(roles),
     )  # fmt: skip
 
 
-def _relations(user: User, on: date) -> tuple[list[tuple[int, str]], list[tuple[int, str, str]]]:
-    """Live relationships of a user, and the live scopes shared through them: one query."""
+Pairs = list[tuple[int, str]]
+Threes = list[tuple[int, str, str]]
+
+
+def _relations(user: User, on: date) -> tuple[Pairs, Threes, Threes]:
+    """Live relationships of a user, the live scopes shared through them, and their parts.
+
+    One query. A scope that is shared for some parts only gets a name of its own, so that every
+    door that asks for the whole stays shut; the doors that know of parts ask for that name.
+    """
     rows = (
         Relationship.objects.live(on)
         .filter(user=user)
@@ -144,11 +164,17 @@ def _relations(user: User, on: date) -> tuple[list[tuple[int, str]], list[tuple[
                 ),
             )
         )
-        .values_list("person_id", "kind", "shares__scope")
+        .values_list("person_id", "kind", "shares__scope", "shares__parts")
     )
-    found = [(person, kind, scope) for person, kind, scope in rows]
-    live = list(dict.fromkeys((person, kind) for person, kind, _ in found))
-    return live, [(person, kind, scope) for person, kind, scope in found if scope]
+    found = list(rows)
+    live = list(dict.fromkeys((person, kind) for person, kind, _, _ in found))
+    scopes = [
+        (person, kind, in_part(scope) if parts else scope)
+        for person, kind, scope, parts in found
+        if scope
+    ]
+    some = [(person, scope, part) for person, _, scope, parts in found for part in parts or ()]
+    return live, scopes, some
 
 
 class PersonRequest(HttpRequest):

@@ -51,12 +51,17 @@ class Scope(models.TextChoices):
 
     PLAN_VIEW = "plan_view", "see my plan"
     PLAN_SUGGEST = "plan_suggest", "suggest changes to my plan"
+    PLAN_DRAFT = "plan_draft", "write a first draft with me where I wrote nothing"
     MONEY_VIEW = "money_view", "see my money"
     BILLS_ANSWER = "bills_answer", "answer bills for me"
     STATEMENTS = "statements", "get my statements"
     DOCUMENTS = "documents", "see my papers"
     MESSAGES = "messages", "read my messages"
     CONTACT = "contact", "see how to reach me"
+
+
+# Scopes of the plan can be let go for some of its parts only; the rest are whole or nothing.
+BY_PART = (Scope.PLAN_VIEW, Scope.PLAN_SUGGEST, Scope.PLAN_DRAFT, Scope.DOCUMENTS)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -268,6 +273,7 @@ class Sharing(models.Model):
     scope = models.CharField(max_length=16, choices=Scope)
     from_on = models.DateField()
     until_on = models.DateField()
+    parts = models.JSONField(default=list)  # parts of the plan, by code; empty: the whole of it
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     how_asked = models.CharField(max_length=120, blank=True)
@@ -302,6 +308,7 @@ class Invitation(models.Model):
     name = models.CharField(max_length=120)  # as the person calls them
     kind = models.CharField(max_length=24, choices=[(r.value, r.label) for r in HELPER_ROLES])
     scopes = models.JSONField()
+    parts = models.JSONField(default=list)  # as in Sharing
     until_on = models.DateField()
     code_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()

@@ -15,6 +15,7 @@ from core.models import Authority
 from core.references import ALPHABET
 from people import audit
 from people.models import (
+    BY_PART,
     ApiToken,
     Invitation,
     Opening,
@@ -107,12 +108,14 @@ def let_in(
     on: date,
     how_asked: str = "on screen",
     basis: str = "",
+    parts: Iterable[str] = (),
 ) -> Relationship:
     """Let a helper see or do some things until a day; replaces what they had.
 
-    Raises NotForSharing when nothing is chosen or the day has passed.
+    `parts` are the parts of the plan, by code; without any it is the whole plan. Raises NotForSharing when nothing is chosen or the day has passed.
     """
     wanted = set(scopes)
+    some = sorted(set(parts))
     if not wanted or until < on:
         raise NotForSharing
     relationship, _ = Relationship.objects.get_or_create(
@@ -124,14 +127,47 @@ def let_in(
         Sharing(
             relationship=relationship, scope=scope, from_on=on, until_on=until,
             granted_by=by, granted_at=at, how_asked=how_asked,
+            parts=some if scope in BY_PART else [],
         )
         for scope in sorted(wanted)
     )  # fmt: skip
     audit.record(
         "sharing.given", subject=relationship.reference, person=person, by=by, at=at,
-        words=", ".join(sorted(wanted)),
+        words="; parts: ".join(filter(None, (", ".join(sorted(wanted)), ", ".join(some)))),
     )  # fmt: skip
     return relationship
+
+
+class NothingToRenew(DomainError):
+    code = "nothing_to_renew"
+    message = "Nothing is shared with them now. Let them in again, and choose what they see."
+    status = 409
+
+
+@transaction.atomic
+def renew_sharing(*, relationship: Relationship, by: User, at: datetime, on: date) -> date:
+    """Go on as it is, for as long as the council's policy says. The new last day.
+
+    Again on the same day changes nothing. Raises NothingToRenew.
+    """
+    row = (
+        Relationship.objects.select_for_update(of=("self",))
+        .select_related("person__authority", "user")
+        .get(pk=relationship.pk)
+    )
+    live = list(row.sharings.live(on))
+    if not live or not row.is_live(on):
+        raise NothingToRenew
+    until = on + timedelta(weeks=row.person.authority.policy("sharing_weeks", on).value)
+    until = max(until, *(share.until_on for share in live))
+    if all(share.until_on == until for share in live):
+        return until
+    let_in(
+        person=row.person, user=row.user, kind=Role(row.kind),
+        scopes=[Scope(share.scope) for share in live], until=until, by=by, at=at, on=on,
+        how_asked="renewed", parts={part for share in live for part in share.parts},
+    )  # fmt: skip
+    return until
 
 
 @transaction.atomic
@@ -305,6 +341,7 @@ def invite(
     by: User,
     at: datetime,
     on: date,
+    parts: Iterable[str] = (),
 ) -> tuple[Invitation, str]:
     """Let in somebody whose account we do not know: the invitation, and its code, shown once."""
     wanted = sorted(set(scopes))
@@ -312,7 +349,7 @@ def invite(
         raise NotForSharing
     code = "".join(choice(ALPHABET) for _ in range(CARD_LENGTH))
     row = Invitation.objects.create(
-        person=person, name=name, kind=kind, scopes=wanted, until_on=until,
+        person=person, name=name, kind=kind, scopes=wanted, parts=sorted(set(parts)), until_on=until,
         code_digest=_digest(code), made_at=at, made_by=by, ends_at=at + INVITATION_LIFE,
     )  # fmt: skip
     audit.record("invitation.made", subject=row.reference, person=person, by=by, at=at)
@@ -335,6 +372,7 @@ def accept_invitation(*, code: str, by: User, at: datetime, on: date) -> Relatio
     return let_in(
         person=row.person, user=by, kind=Role(row.kind), scopes=[Scope(s) for s in row.scopes],
         until=row.until_on, by=row.made_by, at=at, on=on, how_asked="invitation",
+        parts=row.parts,
     )  # fmt: skip
 
 

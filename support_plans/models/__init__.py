@@ -1,5 +1,14 @@
 """The plan, its versions, and the first estimate of the money."""
 
+from support_plans.models.brokers import (
+    BrokerFee,
+    Interest,
+    InterestAnswer,
+    Recommendation,
+    TimeEntry,
+    TimeQuestion,
+)
+from support_plans.models.capacity import CapacityRecord
 from support_plans.models.costs import (
     DIRECT_PAYMENT,
     CostLine,
@@ -8,6 +17,7 @@ from support_plans.models.costs import (
     PlanBreak,
     total_of,
 )
+from support_plans.models.drafts import DraftQuerySet, FirstDraft
 from support_plans.models.estimates import (
     AllocationScheme,
     AlreadyWorkedOut,
@@ -22,6 +32,12 @@ from support_plans.models.estimates import (
     SchemeChanged,
     SchemeQuerySet,
 )
+from support_plans.models.instructions import (
+    InstructionPerson,
+    InstructionSaying,
+    InstructionSwitch,
+    UnwellInstruction,
+)
 from support_plans.models.outcomes import Outcome, OutcomeQuerySet, OutcomeSupport
 from support_plans.models.plans import (
     COSTS_QUESTION,
@@ -32,7 +48,17 @@ from support_plans.models.plans import (
     SupportPlan,
 )
 from support_plans.models.prices import SufficiencyReason
-from support_plans.models.suggestions import Suggestion
+from support_plans.models.restrictions import (
+    LISTED,
+    CareHomeStay,
+    LineFacts,
+    NecessaryRecord,
+    OfficerCategory,
+    Relation,
+    RestrictionDecision,
+)
+from support_plans.models.safety import BackUpContact, MustGoOn, Risk, SafetyQuerySet, SafetyRow
+from support_plans.models.suggestions import Suggestion, SuggestionQuerySet
 from support_plans.models.versions import (
     BeingRead,
     NotWaiting,
@@ -43,11 +69,15 @@ from support_plans.models.versions import (
 )
 
 __all__ = [
-    "COSTS_QUESTION", "DIRECT_PAYMENT", "QUESTIONS", "AllocationScheme", "AlreadyWorkedOut",
-    "Answer", "Assessment", "AssessmentAnswer", "AssessmentQuerySet", "Attachment", "BeingRead",
-    "ChangeDecided", "CostLine", "EstimateChange", "Held", "LineExtra", "NotWaiting",
-    "NotWorkedOut", "Outcome", "OutcomeQuerySet", "OutcomeSupport", "OwnPlan", "OwnProposal",
-    "PlanBreak", "PlanEstimate", "PlanQuerySet", "PlanVersion", "SayWhy", "SchemeChanged",
-    "SchemeQuerySet", "SufficiencyReason", "Suggestion", "SupportPlan", "VersionQuerySet",
-    "total_of",
+    "COSTS_QUESTION", "DIRECT_PAYMENT", "LISTED", "QUESTIONS", "AllocationScheme",
+    "AlreadyWorkedOut", "Answer", "Assessment", "AssessmentAnswer", "AssessmentQuerySet",
+    "Attachment", "BackUpContact", "BeingRead", "BrokerFee", "CapacityRecord", "CareHomeStay",
+    "ChangeDecided", "CostLine", "DraftQuerySet", "EstimateChange", "FirstDraft", "Held",
+    "InstructionPerson", "InstructionSaying", "InstructionSwitch", "Interest", "InterestAnswer",
+    "LineExtra", "LineFacts", "MustGoOn", "NecessaryRecord", "NotWaiting", "NotWorkedOut",
+    "OfficerCategory", "Outcome", "OutcomeQuerySet", "OutcomeSupport", "OwnPlan", "OwnProposal",
+    "PlanBreak", "PlanEstimate", "PlanQuerySet", "PlanVersion", "Recommendation", "Relation",
+    "RestrictionDecision", "Risk", "SafetyQuerySet", "SafetyRow", "SayWhy", "SchemeChanged",
+    "SchemeQuerySet", "SufficiencyReason", "Suggestion", "SuggestionQuerySet", "SupportPlan",
+    "TimeEntry", "TimeQuestion", "UnwellInstruction", "VersionQuerySet", "total_of",
 ]  # fmt: skip

@@ -219,6 +219,7 @@ def forget_answer(*, plan: SupportPlan, question: int, by: User, at: datetime) -
     answer.edition += 1
     answer.changed_at, answer.changed_by = at, by
     answer.save()
-    plan.suggestions.filter(question=question, state="waiting").delete()
+    plan.suggestions.filter(question=question).forget_words(at)
+    plan.first_drafts.filter(question=question).forget_words(at)
     audit.record("plan.words_deleted", subject=plan.reference, person=plan.person, by=by, at=at)
     return answer

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from core.clock import day_of
 from notices.services import tell
 from people.models import Person, Relationship, Role, User
 
@@ -26,3 +27,14 @@ def tell_workers(
             to=relation.user, about=person, kind=kind, key=f"{key}:{relation.user.reference}",
             sentence=sentence, link=link, at=at,
         )  # fmt: skip
+
+
+def tell_helper(
+    person: Person, to: User, kind: str, key: str, sentence: str, *, at: datetime,
+    link: str = "",
+) -> None:  # fmt: skip
+    """Tell somebody who helps, while they are let in; who is out hears no more of the person."""
+    live = Relationship.objects.live(day_of(at)).filter(person=person, user=to)
+    if live.exclude(kind=Role.COUNCIL_WORKER).exists():
+        place = link or f"/for/{person.reference}/plan/"
+        tell(to=to, about=person, kind=kind, key=key, sentence=sentence, link=place, at=at)
