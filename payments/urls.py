@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import banking, council, finance, funds, person, questions, refunds, returns
+from payments.views import (
+    banking,
+    council,
+    finance,
+    funds,
+    person,
+    questions,
+    refunds,
+    returns,
+    years,
+)
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,6 +45,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("provider/fund/<slug:reference>/pay/", funds.draw, name="provider_fund_pay"),
     path("provider/fund/<slug:reference>/back/", refunds.fund_back, name="fund_back"),
     path("finance/", finance.finance_home, name="finance_home"),
+    path("finance/years/", years.years, name="years"),
+    path("finance/years/<slug:ends_on>/", years.year, name="year"),
+    path("finance/years/<slug:ends_on>/propose/", years.propose_year, name="propose_year"),
+    path("finance/years/<slug:ends_on>/agree/", years.agree_year, name="agree_year"),
+    path("finance/years/<slug:ends_on>/again/", years.take_back_year, name="take_back_year"),
     path("finance/runs/", finance.pay_runs, name="pay_runs"),
     path("finance/runs/new/", finance.new_run, name="new_run"),
     path("finance/runs/<slug:reference>/", finance.pay_run, name="pay_run"),

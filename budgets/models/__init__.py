@@ -35,6 +35,7 @@ from budgets.models.closing import (
     LapseWarning,
     SomeoneElseCloses,
     YearEnd,
+    YearEndRun,
     ended_on,
 )
 from budgets.models.following import CashFollow, FollowMovedOn
@@ -132,6 +133,7 @@ __all__ = [
     "Suspension",
     "TimeToReply",
     "YearEnd",
+    "YearEndRun",
     "earliest_last_day",
     "ended_on",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from budgets.models.agreements import Allocation
 from budgets.models.budget import Budget, FundingPeriod, Pot
 from core.errors import DomainError, Stale
+from core.models import Authority
 from core.references import ReferenceField
 from ledger.models import Entry
 from people.models import Role, User
@@ -28,6 +29,62 @@ class SomeoneElseCloses(DomainError):
     status = 403
 
 
+class YearEndRun(models.Model):
+    """The closing of one year for a council: worked out by one, agreed by another."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Waits for a second person"
+        DONE = "done", "Done"
+        TAKEN_BACK = "taken_back", "Taken back"
+
+    reference = ReferenceField(prefix="year")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="year_end_runs")
+    ends_on = models.DateField()  # the last day of the year
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    budgets = models.PositiveIntegerField()
+    carried_pence = models.PositiveBigIntegerField()
+    returned_pence = models.PositiveBigIntegerField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-proposed_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="done", agreed_at__isnull=False, agreed_by__isnull=False)
+                | (~Q(state="done") & Q(agreed_at=None, agreed_by=None)),
+                name="a_year_that_was_closed_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("proposed_by")),
+                name="who_works_out_a_year_does_not_agree_it",
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "ends_on"],
+                condition=Q(state="proposed"),
+                name="one_year_waits_at_a_time",
+            ),
+        ]
+
+    def take_back(self) -> None:
+        """Raises ClosingMovedOn."""
+        self._must_wait()
+        self.state = self.State.TAKEN_BACK
+
+    def agree(self, *, by: User, at: datetime) -> None:
+        """Raises ClosingMovedOn or SomeoneElseCloses."""
+        self._must_wait()
+        if by.pk == self.proposed_by_id:
+            raise SomeoneElseCloses
+        self.state, self.agreed_by, self.agreed_at = self.State.DONE, by, at
+
+    def _must_wait(self) -> None:
+        if self.state != self.State.PROPOSED:
+            raise ClosingMovedOn
+
+
 class YearEnd(models.Model):
     """What became of the Free money of one funding period. Late money makes a further row."""
 
@@ -41,6 +98,7 @@ class YearEnd(models.Model):
     returned_pence = models.PositiveBigIntegerField()
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # None: by night
+    run = models.ForeignKey(YearEndRun, models.PROTECT, null=True, related_name="year_ends")
 
     class Meta:
         ordering: ClassVar = ["period", "number"]

@@ -112,7 +112,7 @@ def ask_about_surplus(*, holding: Holding, by: User | None, at: datetime, on: da
     found = surplus_of(holding, on)
     if not found.sum.over:
         raise NoSurplus
-    if _kept_until(holding, on, found.sum.over):
+    if _kept_until(holding, on, found.sum.over, by_night=by is None):
         raise NoSurplus("It was decided that this may be kept. Ask when that day is over.")
     person = found.budget.person
     days = int(person.authority.policy("surplus_reply_days", on).value)
@@ -134,12 +134,65 @@ def ask_about_surplus(*, holding: Holding, by: User | None, at: datetime, on: da
     return row
 
 
-def _kept_until(holding: Holding, on: date, over: int) -> bool:
+def ask_by_night(*, on: date, at: datetime) -> int:
+    """Ask about every account above its limit (policy surplus_asked_by). Nothing moves.
+
+    An account is asked about once: not while a question is open, nor again within the weeks of
+    policy surplus_again_weeks after a yes, unless it holds more than was let stand. Safe to run
+    again. Returns how many were asked about.
+    """
+    rows = (
+        Holding.objects.filter(
+            account__balance_pence__gt=0, budget__state=Budget.State.ACTIVE,
+            budget__starts_on__lte=on, budget__ends_on__gte=on,
+        )
+        .exclude(pk__in=SurplusCase.objects.open().values("holding"))
+        .select_related("account", "budget__book", "budget__person__authority")
+        .order_by("pk")
+    )  # fmt: skip
+    asked = 0
+    for holding in _perhaps_over(rows, on):
+        try:
+            asked += ask_about_surplus(holding=holding, by=None, at=at, on=on) is not None
+        except (NoSurplus, AskedAlready):
+            continue
+    return asked
+
+
+def _perhaps_over(holdings: Iterable[Holding], on: date) -> list[Holding]:
+    """Those that hold more than their limit before anything is taken off, so few are looked at."""
+    rules: dict[int, dict[str, Value]] = {}
+    found = []
+    for holding in holdings:
+        authority = holding.budget.person.authority
+        if authority.pk not in rules:
+            rules[authority.pk] = authority.policies_on(on)
+        now = rules[authority.pk]
+        if now["surplus_asked_by"].value != "night" or holding.account is None:
+            continue
+        weeks = now["fund_cap_weeks" if holding.kind == "fund" else "contingency_weeks"]
+        each = holding.instalment_pence + holding.contribution_pence
+        most = weekly_of(each, WEEKS_EACH[holding.frequency]) * int(weeks.value)
+        if holding.account.balance_pence > most:
+            found.append(holding)
+    return found
+
+
+def _kept_until(holding: Holding, on: date, over: int, *, by_night: bool) -> bool:
     """Whether a decision that still holds covers what is over."""
+    weeks = 0
+    if by_night:
+        policy = holding.budget.person.authority.policy("surplus_again_weeks", on)
+        weeks = int(policy.value)
     for row in SurplusCase.objects.filter(holding=holding):
         if not row.decided_at or not row.last_decision:
             continue
         until = row.appeal_keep_until or row.keep_until
+        decided_on = (row.appeal_decided_at or row.decided_at).date()
+        if row.last_decision == Decision.KEEP and by_night:
+            until = decided_on + timedelta(weeks=weeks)
+            if on <= until and over <= row.surplus_pence:
+                return True
         if row.last_decision == Decision.KEEP_UNTIL and until and on <= until:
             return over <= row.surplus_pence
     return False

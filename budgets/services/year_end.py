@@ -5,16 +5,17 @@ closed when promises of the old year that nobody billed were freed (policy free_
 and again when later money turns up there, a credit for one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
-from budgets.models import Allocation, Budget, FundingPeriod, Pot, YearEnd
+from budgets.models import Allocation, Budget, FundingPeriod, Pot, YearEnd, YearEndRun
 from core.days import day_words
 from core.errors import DomainError
+from core.models import Authority
 from core.money import round_pence, show, split
 from core.periods import DAYS_IN_WEEK
 from ledger import services as ledger
@@ -22,6 +23,9 @@ from ledger.models import Account, Book, Reason
 from ledger.services import NewEntry, NewMove
 from people import audit
 from people.models import User
+
+NOTHING: Mapping[int, int] = {}
+Kept = Callable[[Sequence[FundingPeriod]], Mapping[int, int]]
 
 
 class YearNotOver(DomainError):
@@ -56,6 +60,24 @@ def accrued(budget: Budget, on: date) -> list[Unbilled]:
 
 
 @dataclass(frozen=True)
+class YearRules:
+    """The policies of closing a year: what goes on, how much of it, and when."""
+
+    rule: str
+    weeks: int
+    origin: str
+    late_weeks: int  # bills may still come
+
+
+def rules_of(authority: Authority, ends_on: date, on: date) -> YearRules:
+    """What goes on by the rule of the year's last day; how long bills may come by today's."""
+    rule = authority.policy("carry_forward", ends_on)
+    weeks = int(authority.policy("carry_forward_weeks", ends_on).value)
+    late = int(authority.policy("free_unbilled_weeks", on).value)
+    return YearRules(str(rule.value), weeks, rule.origin[:200], late)
+
+
+@dataclass(frozen=True)
 class YearOver:
     """A year that is over, for a page: what is unbilled, and what became of its Free money."""
 
@@ -70,16 +92,19 @@ def years_over(budget: Budget, on: date) -> list[YearOver]:
     unbilled = {one.period.pk: one.pence for one in accrued(budget, on)}
     rows = budget.periods.filter(ends_on__lt=on).select_related("budget__person__authority")
     return [
-        YearOver(row, unbilled.get(row.pk, 0), list(row.year_ends.all()), closes_on(row, on))
+        YearOver(
+            row,
+            unbilled.get(row.pk, 0),
+            list(row.year_ends.all()),
+            closes_on(row, rules_of(budget.person.authority, row.ends_on, on)),
+        )
         for row in rows.prefetch_related("year_ends").order_by("starts_on")
     ]
 
 
-def closes_on(period: FundingPeriod, on: date) -> date:
+def closes_on(period: FundingPeriod, rules: YearRules) -> date:
     """The first day on which a year may be closed: late bills have had their weeks."""
-    authority = period.budget.person.authority
-    weeks = int(authority.policy("free_unbilled_weeks", on).value)
-    return period.ends_on + timedelta(weeks=weeks, days=1)
+    return period.ends_on + timedelta(weeks=rules.late_weeks, days=1)
 
 
 def most_carried(period: FundingPeriod, agreed_pence: int, weeks: int) -> int:
@@ -90,28 +115,31 @@ def most_carried(period: FundingPeriod, agreed_pence: int, weeks: int) -> int:
 
 @transaction.atomic
 def close_year(
-    *, budget: Budget, period: FundingPeriod, by: User | None, at: datetime, on: date
-) -> YearEnd | None:
+    *, budget: Budget, period: FundingPeriod, by: User | None, at: datetime, on: date,
+    keep: Mapping[int, int] = NOTHING, run: YearEndRun | None = None,
+) -> YearEnd | None:  # fmt: skip
     """Move the Free money of a year that is over by the rule in force at its end.
 
-    Returns the row; None when there is nothing (more) to move, so twice is harmless. Raises
+    `keep` is what stays in a pot (by id), as bills beyond its promises wait for it. Returns the row; None when there is nothing (more) to move, so twice is harmless. Raises
     YearNotOver before late bills had their time, NoNextYear where money must go on and cannot.
     """
     budget = Budget.objects.with_accounts().get(pk=budget.pk)
     following = _next_budget(budget, period)
     ledger.lock(budget.book, *([following.book] if following else []))
     period = budget.periods.get(pk=period.pk)
-    first = closes_on(period, on)
+    rules = rules_of(budget.person.authority, period.ends_on, on)
+    first = closes_on(period, rules)
     if on < first:
         raise YearNotOver(
             f"Bills for this year may come until then. Close it from {day_words(first)}."
         )
     pots = list(Pot.objects.with_accounts().filter(period=period).order_by("position", "pk"))
     balances = Account.objects.balances(pot.free_id for pot in pots)
-    free = [balances[pot.free_id] for pot in pots]
+    free = [max(0, balances[pot.free_id] - keep.get(pot.pk, 0)) for pot in pots]
     if not sum(free):
         return None
-    row = _by_rule(budget, period, sum(free), sum_in(pots), at, by)
+    row = by_rule(rules, period, sum(free), sum_in(pots))
+    row.run, row.made_at, row.made_by = run, at, by
     carried = split(row.carried_pence, free) if row.carried_pence else [0 for _ in free]
     entries = _entries(budget, following, period, list(zip(pots, free, carried, strict=True)), row)
     ledger.post_many([
@@ -138,26 +166,21 @@ def sum_in(pots: Sequence[Pot]) -> int:
     return sum(Account.objects.balances(ids).values())
 
 
-def _by_rule(
-    budget: Budget, period: FundingPeriod, free: int, agreed: int, at: datetime, by: User | None
-) -> YearEnd:
-    """A row, not saved yet. What was carried before counts towards the most that may be."""
-    authority = budget.person.authority
-    rule = authority.policy("carry_forward", period.ends_on)
-    weeks = int(authority.policy("carry_forward_weeks", period.ends_on).value)
-    earlier = list(period.year_ends.order_by("number"))
+def by_rule(rules: YearRules, period: FundingPeriod, free: int, agreed: int) -> YearEnd:
+    """A row, not saved yet, without who and when. What was carried before counts towards the most."""
+    earlier = sorted(period.year_ends.all(), key=lambda one: one.number)
     before = sum(one.carried_pence for one in earlier)
     moved = sum(one.carried_pence + one.returned_pence for one in earlier)
     most = None
-    if rule.value == "none":
+    if rules.rule == "none":
         most = 0
-    elif rule.value == "up_to_weeks":
-        most = most_carried(period, agreed + moved, weeks)
+    elif rules.rule == "up_to_weeks":
+        most = most_carried(period, agreed + moved, rules.weeks)
     carried = free if most is None else min(free, max(0, most - before))
     return YearEnd(
-        period=period, number=len(earlier) + 1, rule=str(rule.value), weeks=weeks if most else 0,
-        origin=rule.origin[:200], most_pence=most, carried_pence=carried,
-        returned_pence=free - carried, made_at=at, made_by=by,
+        period=period, number=len(earlier) + 1, rule=rules.rule,
+        weeks=rules.weeks if most else 0, origin=rules.origin, most_pence=most,
+        carried_pence=carried, returned_pence=free - carried,
     )  # fmt: skip
 
 
@@ -225,17 +248,29 @@ def _pot_in(period: FundingPeriod, pot: Pot) -> Account | None:
     return found.free if found else None
 
 
-def close_years(*, on: date, at: datetime) -> int:
-    """Every year that may be closed. Money without a next year waits. Returns how many moved."""
+def close_years(*, on: date, at: datetime, kept: Kept = lambda periods: NOTHING) -> int:
+    """Every year that may be closed. Money without a next year waits. Returns how many moved.
+
+    `kept` says what stays in pots for bills that wait (a layer above knows them). Where two people
+    close a year (policy year_end_by), the night leaves it to them.
+    """
     done = 0
     rows = FundingPeriod.objects.filter(
         ends_on__lt=on, pots__free__balance_pence__gt=0, budget__state=Budget.State.ACTIVE
     ).select_related("budget__person__authority")
-    for period in rows.distinct().order_by("pk"):
+    chosen = [row for row in rows.distinct().order_by("pk") if by_night(row.budget, on)]
+    keep = kept(chosen)
+    for period in chosen:
         try:
             done += (
-                close_year(budget=period.budget, period=period, by=None, at=at, on=on) is not None
+                close_year(budget=period.budget, period=period, by=None, at=at, on=on, keep=keep)
+                is not None
             )
         except (YearNotOver, NoNextYear):
             continue
     return done
+
+
+def by_night(budget: Budget, on: date) -> bool:
+    """Whether years are closed by rule at night, or by two people of finance."""
+    return bool(budget.person.authority.policy("year_end_by", on).value == "night")

@@ -403,3 +403,35 @@ def test_a_reserve_brought_along_pays_a_duty_before_free_does(cast: Cast) -> Non
     shown = services.figures_of(budget).pots[0]
     assert (shown.set_aside, shown.owed, shown.free) == (0, 10000, 1820000 - 10000)
     assert what_is_kept_is_there() == []
+
+
+def test_the_night_asks_about_a_surplus_once_and_takes_nothing(cast: Cast) -> None:
+    budget = account_of_350_a_week(cast)
+    holding = hold(budget, 2_800_00)
+    assert services.ask_by_night(on=TODAY, at=NOW) == 0  # at the limit is not above it
+    hold(budget, 510_00)
+    before = services.figures_of(budget)
+    assert services.ask_by_night(on=TODAY, at=NOW) == 1
+    assert services.ask_by_night(on=TODAY, at=NOW) == 0
+    case = SurplusCase.objects.get()
+    assert (case.asked_by, case.surplus_pence) == (None, 510_00)
+    assert "£510" in Notice.objects.get(to=mine(cast), kind="surplus.asked").sentence
+    assert services.figures_of(budget) == before
+    services.answer_surplus(case=case, words="For a course.", by=mine(cast), at=NOW)
+    services.decide_surplus(
+        case=case, decision="keep", reasons="It is in the plan.", by=cast.jo, at=NOW, on=TODAY
+    )
+    services.close_surplus(case=case, by=cast.jo, at=NOW, on=LATER)
+    for day, pence, asked in (
+        (LATER, 0, 0), (LATER, 1, 1), (TODAY + timedelta(weeks=26, days=1), 0, 0),
+    ):  # fmt: skip
+        if pence:
+            hold(budget, pence)
+        assert services.ask_by_night(on=day, at=NOW) == asked
+    assert holding.pk == case.holding_id
+
+
+def test_the_night_does_not_ask_where_a_worker_does(cast: Cast) -> None:
+    rule(cast, "surplus_asked_by", "worker")
+    hold(account_of_350_a_week(cast), 9_000_00)
+    assert services.ask_by_night(on=TODAY, at=NOW) == 0

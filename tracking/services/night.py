@@ -3,9 +3,10 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from budgets.services import lapsing, pausing, year_end
+from budgets.services import ask_by_night, lapsing, pausing, year_end
 from budgets.services import pools as sharing
 from invoices.models import Bill
+from invoices.services.undecided import kept_for_bills
 
 
 def pass_the_night(*, on: date, at: datetime) -> dict[str, int]:
@@ -13,7 +14,8 @@ def pass_the_night(*, on: date, at: datetime) -> dict[str, int]:
     return {
         "pauses": pausing.pass_the_night(on=on, at=at),
         "freed_pence": lapsing.lapse(on=on, at=at, waiting=waiting_bills()),
-        "years": year_end.close_years(on=on, at=at),
+        "years": year_end.close_years(on=on, at=at, kept=kept_for_bills),
+        "surpluses_asked": ask_by_night(on=on, at=at),
         "pools_stopped": sharing.stop_pools(on=on, at=at),
     }
 
