@@ -106,6 +106,8 @@ _TABLE = (
     Permission("plan.suggest_part", "suggest a change to parts of the plan",
                _partly(Scope.PLAN_SUGGEST)),
     Permission("plan.draft", "write a first draft where the person wrote nothing",
+               _shared(Scope.PLAN_DRAFT)),
+    Permission("plan.draft_part", "write a first draft for parts of the plan",
                _partly(Scope.PLAN_DRAFT)),
     Permission("broker.work", "work as a broker for somebody: interests, time and fee",
                (Rule(Role.BROKER),)),

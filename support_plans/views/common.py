@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest
 
 from core import clock
+from core.hiding import cover_amounts
 from people.access import actor_for
 from people.models import Person
 from people.places import whose_or_404
+from support_plans import parts
 from support_plans.models import Answer, SupportPlan
 
 
@@ -21,6 +23,12 @@ class Opened:
     may_write: bool
     may_suggest: bool
     may_send: bool
+    may_draft: bool = False
+    parts: parts.Parts = None  # those of the plan that are shared here; None: all of it
+
+    def sees(self, part: object) -> bool:
+        """Whether this part of the plan is shared with who looks."""
+        return parts.reaches(self.parts, part)
 
     @property
     def the_plan(self) -> SupportPlan:
@@ -31,11 +39,33 @@ class Opened:
 
 
 def open_plan(
-    request: HttpRequest, whose: str, *, code: str = "plan.view", what: str = "your plan"
+    request: HttpRequest,
+    whose: str,
+    *,
+    code: str = "plan.view",
+    what: str = "your plan",
+    part: object = "",
 ) -> Opened:
-    """The current plan of the person this page is about, when the user may do `code`; else 404."""
-    person = whose_or_404(request, whose, code, what=what)
+    """The current plan of the person this page is about, when the user may do `code`; else 404.
+
+    A page that names no `part` is for those who are let see the whole plan. One that names a
+    part (a question's number), or `parts.ANY`, is also for those who are let see that part.
+    Without “see my money” every amount is covered.
+    """
+    by_part = bool(part) and code in parts.SCOPES
+    person = whose_or_404(request, whose, f"{code}_part" if by_part else code, what=what)
     actor = actor_for(request)
+    shared = parts.shared_with(actor, person)
+
+    def may(action: str) -> bool:
+        if not part:
+            return actor.may(action, person)
+        return parts.reaches(parts.shared_with(actor, person, action), part)
+
+    if by_part and not may(code):
+        raise Http404
+    if not actor.may("money.view", person):
+        cover_amounts()
     plan = SupportPlan.objects.current(person, clock.today())
     if plan is not None:
         plan.person = person
@@ -44,8 +74,10 @@ def open_plan(
         plan=plan,
         own=actor.person is not None and actor.person.pk == person.pk,
         may_write=actor.may("plan.write", person),
-        may_suggest=actor.may("plan.suggest", person),
+        may_suggest=may("plan.suggest"),
         may_send=actor.may("plan.send", person),
+        may_draft=bool(part) and may("plan.draft"),
+        parts=shared,
     )
 
 

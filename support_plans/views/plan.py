@@ -11,9 +11,9 @@ from core import clock
 from people.access import PersonRequest, permission
 from people.models import Person, Relationship, Role
 from people.places import place
-from support_plans import reading, services
+from support_plans import parts, reading, services
 from support_plans.models import QUESTIONS, PlanVersion, SupportPlan
-from support_plans.views.common import open_plan
+from support_plans.views.common import Opened, open_plan
 
 A_YEAR = timedelta(days=364)
 
@@ -21,7 +21,7 @@ A_YEAR = timedelta(days=364)
 @permission("plan.view")
 def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Seven questions in any order, the total so far, and what to do next."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=parts.ANY)
     if opened.plan is None:
         return render(
             request, "support_plans/none.html", {"opened": opened, "worker": _worker(opened.person)}
@@ -32,14 +32,15 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "tasks": [
             {"href": place(request, "my_plan_question", str(task.number)), "text": task.text,
              "quiet": task.quiet, "tag": task.tag, "tag_kind": task.tag_kind}
-            for task in page.tasks
+            for task in page.tasks if opened.sees(task.number)
         ],
         "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
         "is_empty": not page.lines and len(page.missing) == len(QUESTIONS),
-        "returned": page.version if _is(page.version, PlanVersion.State.RETURNED) else None,
+        "returned": _returned(page.version, opened),
+        "some": parts.words_of(opened.parts or ()), "sees_costs": opened.sees(parts.COSTS),
         "agreed": page.in_force,
         "sent": page.version if page.version and page.version.is_waiting else None,
-        "why": _why(opened.plan),
+        "why": _why(opened.plan) if opened.parts is None else "",
         "ask_help": reverse("my_people") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
@@ -51,8 +52,10 @@ def _why(plan: SupportPlan) -> str:
     return last or ""
 
 
-def _is(version: PlanVersion | None, state: str) -> bool:
-    return version is not None and version.state == state
+def _returned(version: PlanVersion | None, opened: Opened) -> PlanVersion | None:
+    """What came back, when it is about a part that is shared with who looks."""
+    came_back = version is not None and version.state == PlanVersion.State.RETURNED
+    return version if came_back and version and opened.sees(version.criterion) else None
 
 
 def _worker(person: Person) -> str:

@@ -37,7 +37,7 @@ def _known(question: int) -> int:
 @permission("plan.view")
 def question(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
     """Read one answer; write it, when that is allowed."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=question)
     answer = answer_of(opened.the_plan, _known(question))
     form = AnswerForm(initial={"text": answer.text, "version": answer.edition})
     if request.method == "POST":

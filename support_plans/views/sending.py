@@ -9,7 +9,7 @@ from core import clock
 from core.errors import DomainError, NotAllowed
 from people.access import PersonRequest, permission
 from people.places import place
-from support_plans import reading, services
+from support_plans import parts, reading, services
 from support_plans.compare import compare
 from support_plans.forms import SendForm
 from support_plans.models import COSTS_QUESTION, QUESTIONS, PlanVersion
@@ -25,7 +25,7 @@ class OnlyThePersonSends(NotAllowed):
 @permission("plan.view")
 def send(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Check the answers, say why more is needed, send. Who may only suggest is refused."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=parts.ANY)
     plan = opened.the_plan
     if not opened.may_send:
         if request.method != "POST":
@@ -94,20 +94,23 @@ def take_back(request: PersonRequest, whose: str = "") -> HttpResponse:
 @permission("plan.view")
 def versions(request: PersonRequest, whose: str = "") -> HttpResponse:
     """What was sent, when, and what became of it."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=parts.ANY)
     rows = list(
         opened.the_plan.versions.select_related("sent_by", "decided_by").order_by("-number")
     )
     earlier = [*rows[1:], None]
-    shown = [(row, _changed(row, before)) for row, before in zip(rows, earlier, strict=True)]
+    shown = [
+        (row, _changed(row, before, opened)) for row, before in zip(rows, earlier, strict=True)
+    ]
     return render(request, "support_plans/versions.html", {"opened": opened, "versions": shown})
 
 
-def _changed(row: PlanVersion, before: PlanVersion | None) -> str:
+def _changed(row: PlanVersion, before: PlanVersion | None, opened: Opened) -> str:
     """What is different from the version before, by its questions."""
     if before is None:
         return "The first version"
-    titles = [change.title for change in compare(before.content, row.content)]
+    shown = (parts.only(one.content, opened.parts) for one in (before, row))
+    titles = [change.title for change in compare(*shown)]
     return f"Changed: {'; '.join(titles)}" if titles else "Nothing changed"
 
 
@@ -116,18 +119,21 @@ def _version_or_404(opened: Opened, number: int) -> PlanVersion:
     row = rows.filter(number=number).first()
     if row is None:
         raise Http404
+    if row.criterion is not None and not opened.sees(row.criterion):
+        row.criterion, row.reason = None, ""  # about a part that is not shared
     return row
 
 
 @permission("plan.view")
 def version(request: PersonRequest, number: int, whose: str = "") -> HttpResponse:
     """One version as it was sent."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=parts.ANY)
     row = _version_or_404(opened, number)
+    content = parts.only(row.content, opened.parts)
     context = {
-        "opened": opened, "version": row, "answers": row.content["answers"],
-        "lines": [sentence_of(line) for line in row.content["lines"]],
-        "why_more": row.content.get("why_more", ""),
+        "opened": opened, "version": row, "answers": content["answers"],
+        "lines": [sentence_of(line) for line in content["lines"]],
+        "why_more": content.get("why_more", ""),
     }  # fmt: skip
     return render(request, "support_plans/version.html", context)
 
@@ -135,12 +141,14 @@ def version(request: PersonRequest, number: int, whose: str = "") -> HttpRespons
 @permission("plan.view")
 def compare_versions(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Two versions: what was added and what was removed, in words."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=parts.ANY)
     before = _version_or_404(opened, _number(request.GET.get("a", "")))
     after = _version_or_404(opened, _number(request.GET.get("b", "")))
     context = {
         "opened": opened, "before": before, "after": after,
-        "changes": compare(before.content, after.content),
+        "changes": compare(
+            parts.only(before.content, opened.parts), parts.only(after.content, opened.parts)
+        ),
     }  # fmt: skip
     return render(request, "support_plans/compare.html", context)
 
