@@ -7,7 +7,10 @@ from support_plans.views import (
     costs,
     estimate,
     estimate_council,
+    on_top,
+    outcomes,
     plan,
+    prices,
     questions,
     sending,
     suggestions,
@@ -18,6 +21,34 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/start/", plan.start, "my_plan_start"),
     *for_person("plan/costs/", costs.costs, "my_plan_costs"),
     *for_person("plan/costs/add/", costs.add_cost, "my_plan_add_cost"),
+    *for_person("plan/costs/breaks/", on_top.breaks, "my_plan_breaks"),
+    *for_person(
+        "plan/costs/breaks/<slug:reference>/remove/", on_top.remove_break, "my_plan_remove_break"
+    ),
+    *for_person("plan/costs/just-in-case/", on_top.just_in_case, "my_plan_just_in_case"),
+    *for_person("plan/costs/<slug:line>/employer/", on_top.employer, "my_plan_employer"),
+    *for_person(
+        "plan/costs/<slug:line>/employer/<slug:kind>/",
+        on_top.employer_amount,
+        "my_plan_employer_amount",
+    ),
+    *for_person("plan/outcomes/", outcomes.outcomes, "my_plan_outcomes"),
+    *for_person("plan/outcomes/add/", outcomes.add_outcome, "my_plan_add_outcome"),
+    *for_person("plan/outcomes/<slug:outcome>/", outcomes.change_outcome, "my_plan_outcome"),
+    *for_person(
+        "plan/outcomes/<slug:outcome>/remove/", outcomes.remove_outcome, "my_plan_remove_outcome"
+    ),
+    *for_person(
+        "plan/outcomes/<slug:outcome>/put-back/",
+        outcomes.put_outcome_back,
+        "my_plan_put_outcome_back",
+    ),
+    *for_person(
+        "plan/outcomes/<slug:outcome>/move/", outcomes.move_outcome, "my_plan_move_outcome"
+    ),
+    *for_person("plan/together/", outcomes.together, "my_plan_together"),
+    path("council/plans/<slug:reference>/together/", outcomes.together_sent, name="plan_together"),
+    path("council/plans/<slug:reference>/prices/", prices.prices, name="plan_prices"),
     *for_person("plan/costs/<slug:line>/", costs.change_cost, "my_plan_cost"),
     *for_person("plan/costs/<slug:line>/remove/", costs.remove_cost, "my_plan_remove_cost"),
     *for_person("plan/send/", sending.send, "my_plan_send"),

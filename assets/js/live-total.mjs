@@ -2,7 +2,8 @@
 //
 // A container carries data-live-total. Each line in it carries data-line and holds fields marked
 // data-quantity, data-rate and data-weeks (any may be missing: it counts as one), and may hold
-// data-line-total for its own sum; a ticked data-once counts one week. data-total shows the sum of all, data-left what is not used
+// data-line-total for its own sum; a ticked data-once counts one week. A line with data-same-weeks
+// takes the weeks of the line with data-weeks-here; an empty field counts its data-default. data-total shows the sum of all, data-left what is not used
 // of data-budget-pence (on the container), data-announce is a polite live region.
 
 const wait = 700;
@@ -31,15 +32,17 @@ function factor(line, name, places, otherwise) {
   if (!field) {
     return otherwise;
   }
-  return scaled(field.value ?? field.dataset[name], places);
+  const typed = field.value === undefined ? field.dataset[name] : field.value || field.dataset.default;
+  return scaled(typed ?? "", places);
 }
 
 // Pence of one line, rounded once, half up; null while something is not a number yet.
 function linePence(line) {
   const rate = factor(line, "rate", 2, null);
   const quantity = factor(line, "quantity", 2, 100n);
-  const once = line.querySelector("[data-once]")?.checked;
-  const weeks = once ? 100n : factor(line, "weeks", 2, 100n);
+  const timed = "sameWeeks" in line.dataset ? line.parentElement.querySelector("[data-weeks-here]") : line;
+  const once = timed.querySelector("[data-once]")?.checked;
+  const weeks = once ? 100n : factor(timed, "weeks", 2, 100n);
   if (rate === null || quantity === null || weeks === null) {
     return null;
   }

@@ -127,6 +127,7 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
         "criteria": _criteria(version, person.known_as), "questions": QUESTIONS,
         "answers": version.content["answers"], "lines": version.content["lines"],
         "why_more": version.content.get("why_more", ""),
+        "sufficiency": planning.checked(version, on),
     }  # fmt: skip
     if data is None or "change" in data or not form.is_valid():
         return render(request, "budgets/decide.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from core.clock import day_of
 from core.forms import Problem, problems_of
 from core.hiding import amounts_are_hidden
+from core.hiding import cover as covered
 from core.money import show, show_exact
 
 register = template.Library()
@@ -76,6 +77,12 @@ def plural(number: Any, words: str) -> str:
     one, _, many = words.partition(",")
     total = int(number)
     return f"{total:,} {ngettext(one, many or one, total)}"
+
+
+@register.filter
+def cover(words: str) -> str:
+    """A sentence with amounts in it, covered where amounts are hidden."""
+    return covered(str(words))
 
 
 @register.filter

@@ -66,7 +66,9 @@ from support_plans.services.sufficiency import (
     checked,
     explain_price,
     gaps_of,
+    gaps_of_lines,
     need_sufficient,
+    with_vat,
 )
 from support_plans.services.suggestions import (
     AlreadyDecided,
@@ -82,10 +84,11 @@ __all__ = [
     "add_outcome", "add_photo", "amount_for", "answer_estimate", "begin_estimate",
     "begin_reading", "change_line", "change_outcome", "checked", "decide_amount", "decide_scheme",
     "decide_suggestion", "explain_price", "finish_estimate", "forget_answer", "gaps_of",
-    "keep_amount", "key_in_estimate", "load_scheme", "mark_ready", "missing_from", "move_outcome",
-    "need_sufficient", "note_of", "propose_amount", "put_outcome_back", "refuse_sending",
-    "remove_break", "remove_line", "remove_outcome", "remove_photo", "remove_travel",
-    "return_plan", "send_estimate", "send_plan", "serve", "set_just_in_case", "set_travel",
-    "start_plan", "start_plan_with", "suggest", "suggested_just_in_case", "take_back",
-    "total_pence", "unmark_ready", "use_for_plan", "write_answer", "write_why_more",
+    "gaps_of_lines", "keep_amount", "key_in_estimate", "load_scheme", "mark_ready",
+    "missing_from", "move_outcome", "need_sufficient", "note_of", "propose_amount",
+    "put_outcome_back", "refuse_sending", "remove_break", "remove_line", "remove_outcome",
+    "remove_photo", "remove_travel", "return_plan", "send_estimate", "send_plan", "serve",
+    "set_just_in_case", "set_travel", "start_plan", "start_plan_with", "suggest",
+    "suggested_just_in_case", "take_back", "total_pence", "unmark_ready", "use_for_plan",
+    "with_vat", "write_answer", "write_why_more",
 ]  # fmt: skip

@@ -155,6 +155,12 @@ def gaps_of(about: PlanVersion | SupportPlan, on: date) -> list[Gap]:
     return find_gaps(plan.person, asked, day)
 
 
+def gaps_of_lines(plan: SupportPlan, lines: Iterable[CostLine], on: date) -> list[Gap]:
+    """The same for lines that are read already, with their services."""
+    asked = [asked_of(line) for line in lines if not line.just_in_case]
+    return find_gaps(plan.person, asked, max(on, plan.starts_on))
+
+
 def _asked(about: PlanVersion | SupportPlan) -> tuple[SupportPlan, list[_Asked]]:
     if isinstance(about, PlanVersion):
         return about.plan, [_of_frozen(row) for row in about.content.get("lines", [])]

@@ -20,8 +20,8 @@ from payments.services import confirm_bank_details, enter_bank_details
 from payments.services.instalments import make_instalments
 from people.models import User
 from support_plans import services as planning
-from support_plans.forms import LineForm
 from support_plans.holding import usual_way
+from support_plans.line_form import LineForm
 from support_plans.models import Held
 from support_plans.services.costs import BadLine
 from tests.budgets import plans
