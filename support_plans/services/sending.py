@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -21,8 +22,13 @@ from support_plans.models import (
     SupportPlan,
     total_of,
 )
+from support_plans.services.brokers import frozen as frozen_brokers
 from support_plans.services.costs import frozen as frozen_lines
+from support_plans.services.drafts import frozen as frozen_drafts
 from support_plans.services.outcomes import frozen as frozen_outcomes
+from support_plans.services.restriction_facts import frozen as frozen_facts
+from support_plans.services.safety import frozen as frozen_safety
+from support_plans.services.safety import need_back_up
 from support_plans.services.tell import tell_person, tell_workers
 
 
@@ -60,22 +66,42 @@ def missing_from(answers: Sequence[Answer], lines: Sequence[CostLine]) -> list[i
     return [number for number in QUESTIONS if number not in answered]
 
 
-def content_of(
-    answers: Sequence[Answer], lines: Sequence[CostLine], why_more: str
-) -> dict[str, Any]:
-    """What is frozen: the answers and lines as they are now, by reference, never by row number."""
+@dataclass(frozen=True)
+class Draft:
+    """What a version is frozen from, read once."""
+
+    plan: SupportPlan
+    answers: Sequence[Answer]
+    lines: Sequence[CostLine]
+    on: date
+
+
+# Every part of a frozen version: its key, and what writes it. References only, never row numbers.
+# Readers use `content.get(key)`: versions sent before a part was added do not have it.
+PARTS: Final[tuple[tuple[str, Callable[[Draft], Any]], ...]] = (
+    ("answers", lambda draft: _answers(draft.answers)),
+    ("lines", lambda draft: frozen_lines(draft.lines)),
+    ("why_more", lambda draft: draft.plan.why_more),
+    ("outcomes", lambda draft: frozen_outcomes(draft.plan)),
+    ("safety", lambda draft: frozen_safety(draft.plan)),
+    ("facts", lambda draft: frozen_facts(draft.plan)),
+    ("brokers", lambda draft: frozen_brokers(draft.plan, draft.on)),
+    ("first_drafts", lambda draft: frozen_drafts(draft.plan)),
+)
+
+
+def content_of(draft: Draft) -> dict[str, Any]:
+    """What is frozen: every part of the plan as it is now."""
+    return {key: frozen(draft) for key, frozen in PARTS}
+
+
+def _answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     by_question = {answer.question: answer for answer in answers}
-    return {
-        "answers": [
-            _answer(number, title, by_question.get(number)) for number, title in QUESTIONS.items()
-        ],
-        "lines": frozen_lines(lines),
-        "why_more": why_more,
-    }
+    return [_answer(number, title, by_question.get(number)) for number, title in QUESTIONS.items()]
 
 
 def _answer(number: int, title: str, answer: Answer | None) -> dict[str, Any]:
-    photos = list(answer.attachments.select_related("file")) if answer else []
+    photos = list(answer.attachments.all()) if answer else []
     return {
         "question": number,
         "title": title,
@@ -102,12 +128,12 @@ def send_plan(*, plan: SupportPlan, by: User, at: datetime, on: date) -> PlanVer
     PlanNotComplete naming the questions, AlreadyWaiting or NothingChanged.
     """
     locked = SupportPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    answers = list(locked.answers.prefetch_related("attachments"))
+    answers = list(locked.answers.prefetch_related("attachments__file"))
     lines = list(locked.lines.select_related("service__organisation", "fund_holder"))
     if missing := missing_from(answers, lines):
         raise PlanNotComplete(missing)
-    content = content_of(answers, lines, locked.why_more)
-    content["outcomes"] = frozen_outcomes(locked)
+    need_back_up(locked, on)
+    content = content_of(Draft(locked, answers, lines, on))
     mark = digest(content)
     waiting = locked.waiting_version()
     if waiting is not None:
