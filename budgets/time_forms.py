@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Closing, Pot, Suspension
+from budgets.models import Closing, ClosingPayment, Pot, Suspension
 from core.forms import Choices, DayField, MoneyField, SteerForm
 
 
@@ -115,6 +115,20 @@ class DecideAdjustmentForm(SteerForm):
     reason = forms.CharField(
         label=_("Why not?"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}),
         help_text=_("Only when you say no."),
+    )  # fmt: skip
+
+
+class PaidOutForm(SteerForm):
+    """How a payment of a closing went, and when."""
+
+    marks_optional = False
+    how = forms.ChoiceField(
+        label=_("How was it paid?"), choices=ClosingPayment.How.choices, widget=Choices
+    )
+    paid_on = DayField(label=_("When did it go?"))
+    words = forms.CharField(
+        label=_("Anything to find it by"), required=False, max_length=200,
+        help_text=_("For example the number of the cheque. For another way, say which."),
     )  # fmt: skip
 
 

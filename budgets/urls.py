@@ -67,6 +67,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("closings/<slug:reference>/propose/", closing.closing_propose, name="closing_propose"),
     path("closings/<slug:reference>/again/", closing.closing_take_back, name="closing_take_back"),
     path("closings/<slug:reference>/agree/", closing.closing_agree, name="closing_agree"),
+    path(
+        "closings/<slug:reference>/paid/<slug:payment>/",
+        closing.closing_paid_out,
+        name="closing_paid_out",
+    ),
     path("adjustments/<slug:reference>/", closing.closing_adjustment, name="closing_adjustment"),
     path("finance/openings/", openings.openings, name="openings"),
     path("finance/openings/<slug:reference>/", openings.opening, name="opening"),

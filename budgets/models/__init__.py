@@ -53,6 +53,7 @@ from budgets.models.funding import (
 from budgets.models.liabilities import Accrual, DueMovedOn, Liability, LiabilityDue
 from budgets.models.opening import OpeningImport, OpeningMovedOn, SayWhyRefused, SomeoneElseApproves
 from budgets.models.pauses import BackTooEarly, PausedLine, PauseOver, Suspension
+from budgets.models.paying_out import ClosingPayment, PaidOutAlready
 from budgets.models.pools import (
     NoticeTooShort,
     Pool,
@@ -89,6 +90,7 @@ __all__ = [
     "ClosingAdjustment",
     "ClosingDebt",
     "ClosingMovedOn",
+    "ClosingPayment",
     "ContributionCharge",
     "Decision",
     "DueMovedOn",
@@ -109,6 +111,7 @@ __all__ = [
     "OfferAnswered",
     "OpeningImport",
     "OpeningMovedOn",
+    "PaidOutAlready",
     "PauseOver",
     "PausedLine",
     "PlanApproval",

@@ -27,7 +27,7 @@ from budgets.models import (
     Pot,
     Suspension,
 )
-from budgets.services import resting
+from budgets.services import paying_out, resting
 from budgets.services.changing import moves_of, settled_until
 from budgets.services.charges import charge_weeks, charged_pence
 from budgets.services.figures import sessions_of
@@ -398,7 +398,11 @@ def agree_closing(*, closing: Closing, by: User, at: datetime, on: date) -> Clos
     write(now, found, on)
     if found.not_billed or _figures(now) != _figures(closing):
         raise FiguresMoved
-    built = [*_plan_moves(closing), *_cash_moves(closing, found.outcome)]
+    shares = paying_out.funder_shares(budget, found.outcome.council)
+    plan = _plan_moves(closing)
+    closing.save()
+    paying_out.write_payments(closing, found.outcome, shares)
+    built = [*plan, *_cash_moves(closing, found.outcome)]
     if built:
         closing.entry = ledger.post(
             book=budget.book, key=f"closing:{closing.reference}:closed", reason=Reason.ENDED,
@@ -439,9 +443,7 @@ def _plan_moves(closing: Closing) -> list[NewMove]:
         own = Funder.objects.select_related("agreed").get(budget=budget, kind=Funder.Kind.OWN)
         built.append(NewMove(budget.unallocated_account, own.agreed, closing.own_pence))
         back -= closing.own_pence
-    if back:
-        built.append(NewMove(budget.unallocated_account, budget.agreed_account, back))
-    return built
+    return built + (paying_out.back_to_funders(budget, back) if back > 0 else [])
 
 
 def _raised(budget: Budget, pot: Pot, pence: int) -> list[NewMove]:
@@ -464,11 +466,12 @@ def _cash_moves(closing: Closing, outcome: Outcome) -> list[NewMove]:
         for target, pence in (
             (budget.payee_account, share.to_payees),
             (budget.contributor_account, share.to_estate),
-            (budget.funder_account, share.to_council),
         ):
             if pence:
                 built.append(NewMove(account, target, pence))
-    return [*built, *moves.funder_to_payee(budget, outcome.council_pays)]
+    rows = list(closing.payments.select_related("funder__cash"))
+    back = paying_out.cash_to_funders(closing, holdings, rows)
+    return [*built, *back, *moves.funder_to_payee(budget, outcome.council_pays)]
 
 
 # Afterwards.
@@ -534,6 +537,8 @@ def decide_adjustment(
             ], by=by, at=at, on=on,
         )  # fmt: skip
     adjustment.save()
+    if agreed:
+        paying_out.write_later(adjustment)
     audit.record(
         "closing.adjustment_decided", subject=adjustment.reference, by=by, at=at,
         person=budget.person, words=adjustment.reason,

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from budgets.models import Budget, Closing, ClosingAdjustment, ClosingDebt, Pot
 from budgets.services import closing as verbs
+from budgets.services import paying_out
 from budgets.time_forms import (
     AdjustmentForm,
     DebtForm,
     DecideAdjustmentForm,
     EndBudgetForm,
     ExecutorForm,
+    PaidOutForm,
 )
 from core import clock
 from core.errors import DomainError
@@ -76,6 +78,8 @@ def _page(request: PersonRequest, row: Closing, problem: str = "") -> HttpRespon
         "closing": row, "person": person, "found": found, "problem": problem,
         "rows": _rows(row, found), "debts": row.debts.filter(dropped_at=None),
         "adjustments": adjustments,
+        "payments": row.payments.select_related("holding", "debt", "adjustment", "recorded_by"),
+        "may_pay_out": actor.may("closing.propose", person),
         "extra": sum(one.amount_pence for one in adjustments if one.agreed),
         "may_enter": actor.may("closing.enter", person),
         "may_propose": actor.may("closing.propose", person) and row.is_open,
@@ -246,6 +250,32 @@ def closing_executor(request: PersonRequest, reference: str) -> HttpResponse:
     return _form_page(
         request, row, form, _("Who looks after what is left"), words, _("Let them in")
     )
+
+
+@permission("closing.propose")
+def closing_paid_out(request: PersonRequest, reference: str, payment: str) -> HttpResponse:
+    """Finance writes down that one payment of a closing went, and how."""
+    row = _closing_or_404(request, reference, "closing.propose")
+    found = row.payments.select_related("closing__budget__book").filter(reference=payment).first()
+    if found is None:
+        raise Http404
+    at = clock.now()
+    on = clock.day_of(at)
+    form = PaidOutForm(request.POST if request.method == "POST" else None, initial={"paid_on": on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            paying_out.record_paid_out(
+                payment=found, by=request.actor.user, at=at, on=on, **form.cleaned_data
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("It is written down."))
+            return redirect("closing", row.reference)
+    words = _("%(amount)s to %(who)s.") % {
+        "amount": money(found.amount_pence), "who": found.paid_to,
+    }  # fmt: skip
+    return _form_page(request, row, form, _("How was it paid?"), words, _("Write it down"))
 
 
 def _act(request: PersonRequest, row: Closing, verb: Any, done: str, **more: Any) -> HttpResponse:
