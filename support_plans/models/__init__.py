@@ -57,7 +57,7 @@ from support_plans.models.restrictions import (
     Relation,
     RestrictionDecision,
 )
-from support_plans.models.safety import BackUpContact, MustGoOn, Risk, SafetyQuerySet, SafetyRow
+from support_plans.models.safety import BackUpContact, MustGoOn, Risk, SafetyRow
 from support_plans.models.suggestions import Suggestion, SuggestionQuerySet
 from support_plans.models.versions import (
     BeingRead,
@@ -77,7 +77,7 @@ __all__ = [
     "LineExtra", "LineFacts", "MustGoOn", "NecessaryRecord", "NotWaiting", "NotWorkedOut",
     "OfficerCategory", "Outcome", "OutcomeQuerySet", "OutcomeSupport", "OwnPlan", "OwnProposal",
     "PlanBreak", "PlanEstimate", "PlanQuerySet", "PlanVersion", "Recommendation", "Relation",
-    "RestrictionDecision", "Risk", "SafetyQuerySet", "SafetyRow", "SayWhy", "SchemeChanged",
+    "RestrictionDecision", "Risk", "SafetyRow", "SayWhy", "SchemeChanged",
     "SchemeQuerySet", "SufficiencyReason", "Suggestion", "SuggestionQuerySet", "SupportPlan",
     "TimeEntry", "TimeQuestion", "UnwellInstruction", "VersionQuerySet", "total_of",
 ]  # fmt: skip

@@ -10,12 +10,6 @@ from people.models import User
 from support_plans.models.plans import SupportPlan
 
 
-class SafetyQuerySet(models.QuerySet["SafetyRow"]):
-    def standing(self) -> "SafetyQuerySet":
-        """What has not been taken out."""
-        return self.filter(removed_at=None)
-
-
 class SafetyRow(models.Model):
     """One row of the page about safety. Taken out, it is kept, so that it can be put back."""
 
@@ -24,8 +18,6 @@ class SafetyRow(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True)
-
-    objects = SafetyQuerySet.as_manager()
 
     class Meta:
         abstract = True
