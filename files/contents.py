@@ -96,6 +96,7 @@ BY_PURPOSE: Final[dict[str, tuple[tuple[Kind, ...], int]]] = {
     "answer": ((*PAPERS, WEBM, M4A, OGG), 50 * MIB),
     "bill": ((*PAPERS, XML, CSV, XLSX), 10 * MIB),
     "plan": ((*PAPERS, WEBM, MP4, M4A, OGG), 200 * MIB),
+    "signature": ((*PAPERS, WEBM, M4A, OGG), 20 * MIB),  # a voice or a photographed paper
 }
 
 

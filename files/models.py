@@ -43,6 +43,7 @@ class StoredFile(models.Model):
         PLAN = "plan", "part of a plan"
         EVIDENCE = "evidence"
         ANSWER = "answer", "an answer to a hearing"
+        SIGNATURE = "signature", "a plan signed by voice or on paper"
 
     class State(models.TextChoices):
         CLEAN = "clean"
