@@ -56,6 +56,12 @@ class NotForSharing(DomainError):
     message = "Choose at least one thing to share, and a day on which it ends."
 
 
+class NomineeIsNotAuthorised(DomainError):
+    code = "nominee_is_not_authorised"
+    message = "Nominated is not authorised. Write down how section 32 was met, apart from that."
+    status = 409
+
+
 @transaction.atomic
 def add_person(
     *,
@@ -112,12 +118,15 @@ def let_in(
 ) -> Relationship:
     """Let a helper see or do some things until a day; replaces what they had.
 
-    `parts` are the parts of the plan, by code; without any it is the whole plan. Raises NotForSharing when nothing is chosen or the day has passed.
+    `parts` are the parts of the plan, by code; without any it is the whole plan. Raises
+    NotForSharing when nothing is chosen or the day has passed, NomineeIsNotAuthorised without a basis.
     """
     wanted = set(scopes)
     some = sorted(set(parts))
     if not wanted or until < on:
         raise NotForSharing
+    if kind == Role.AUTHORISED and not basis.strip():
+        _refuse_nominee(person, user, on)
     relationship, _ = Relationship.objects.get_or_create(
         person=person, user=user, kind=kind, ended_at=None,
         defaults={"starts_on": on, "basis": basis},
@@ -136,6 +145,13 @@ def let_in(
         words="; parts: ".join(filter(None, (", ".join(sorted(wanted)), ", ".join(some)))),
     )  # fmt: skip
     return relationship
+
+
+def _refuse_nominee(person: Person, user: User, on: date) -> None:
+    """A nominee's grant never becomes authorised status by itself (section 32; scenario 44)."""
+    near = Relationship.objects.live(on).filter(person=person, user=user, kind=Role.NOMINATED)
+    if near.exists():
+        raise NomineeIsNotAuthorised
 
 
 class NothingToRenew(DomainError):

@@ -25,6 +25,7 @@ from people import audit
 from people.models import User
 from providers.models import Organisation
 from support_plans.models import Held, NotWaiting, PlanVersion, SupportPlan
+from support_plans.services.restrictions import need_unrestricted
 from support_plans.services.sufficiency import need_sufficient
 
 
@@ -153,7 +154,7 @@ def agree_plan(
     beside the council (None: as they were). A later version of the same plan raises or cuts the
     pots; a cut takes Free money only, and leaves what stands beside the plan.
     Raises NotAnAmount, OthersPayTooMuch, NeedsSecondPerson, PlanDoesNotAddUp, CostsTooLow,
-    PotsInUse, or what the version refuses.
+    NotDecided, PotsInUse, or what the version refuses.
     """
     plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
         "person__authority", "person__user"
@@ -165,6 +166,7 @@ def agree_plan(
     whole_pence(weekly_contribution_pence, "contribution")
     lines = lines_of(version)
     need_sufficient(version, on)
+    need_unrestricted(version, on)
     _decide(plan, version, by=by, at=at, reason=reason)
     budget = Budget.objects.filter(plan=plan).select_related("book").first()
     if budget is None:
