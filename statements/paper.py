@@ -1,35 +1,11 @@
-"""A statement on paper: HTML from the frozen content, pressed to PDF/UA-1 by a child process."""
+"""A statement on paper: HTML from the frozen content."""
 
-import os
-import subprocess
-import sys
-
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core.errors import DomainError
 from core.hiding import amounts
-from statements import press, words
+from statements import words
 from statements.contents import Content
-
-MOST_SECONDS = 90
-COMMAND = ["-m", "statements.press"]
-
-
-class NoPdfHere(DomainError):
-    code = "no_pdf_here"
-    message = (
-        "This machine cannot make PDFs yet: a part called pango is missing. "
-        "The statement on the screen says the same. The people who run the system can add it."
-    )
-    status = 409
-
-
-class PdfFailed(DomainError):
-    code = "pdf_failed"
-    message = "We could not make the PDF just now. The statement on the screen says the same."
-    status = 409
 
 
 def html_of(content: Content) -> str:
@@ -45,23 +21,3 @@ def html_of(content: Content) -> str:
                 "pots": [words.ShownPot(pot, words.bar(pot)) for pot in content.pots],
             },
         )  # fmt: skip
-
-
-def pdf_from(html: str) -> bytes:
-    """The PDF of this HTML, made apart with limits. Raises NoPdfHere or PdfFailed."""
-    environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"),
-                   "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"}  # fmt: skip
-    if "LD_LIBRARY_PATH" in os.environ:
-        environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
-    try:
-        done = subprocess.run(
-            [sys.executable, *COMMAND], input=html.encode(), capture_output=True,
-            timeout=MOST_SECONDS, cwd=settings.BASE_DIR, env=environment, check=False,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as problem:
-        raise PdfFailed from problem
-    if done.returncode == press.NO_PANGO:
-        raise NoPdfHere
-    if done.returncode != press.MADE or not done.stdout.startswith(b"%PDF-"):
-        raise PdfFailed from RuntimeError(done.stderr.decode(errors="replace")[-300:])
-    return done.stdout

@@ -14,6 +14,7 @@ from budgets.models import Budget
 from core import clock
 from core.errors import DomainError
 from core.jobs import enqueue
+from core.paper import pdf_from
 from core.periods import Period, next_month
 from core.references import new_reference
 from ledger import services as ledger
@@ -224,7 +225,7 @@ def pdf_of(statement: Statement, *, at: datetime | None = None) -> bytes:
     kept = _kept(statement)
     if kept is not None:
         return kept
-    made = paper.pdf_from(paper.html_of(content_of(statement)))
+    made = pdf_from(paper.html_of(content_of(statement)))
     statement.pdf_path = _write(made)
     statement.pdf_sha256 = hashlib.sha256(made).hexdigest()
     statement.pdf_at = at or clock.now()

@@ -7,9 +7,10 @@ from budgets.models import Budget
 from core import clock
 from core.jobs import Claim, enqueue, job
 from core.models import Authority
+from core.paper import NoPdfHere
 from core.periods import Period
 from core.tasks import clockwork
-from statements import paper, services
+from statements import services
 from statements.models import Statement
 
 MONTH_JOB = "statements.month"
@@ -43,7 +44,7 @@ def make_pdf(claim: Claim) -> None:
     statement = Statement.objects.get(reference=claim.arguments["reference"])
     try:
         services.pdf_of(statement, at=claim.at)
-    except paper.NoPdfHere:
+    except NoPdfHere:
         return
 
 

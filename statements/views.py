@@ -12,11 +12,12 @@ from budgets.models import Budget
 from budgets.services.tell import page_of
 from core import clock
 from core.errors import DomainError
+from core.paper import NoPdfHere, PdfFailed
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Opening, Person
 from people.places import place, whose_or_404
-from statements import paper, services, words
+from statements import services, words
 from statements.forms import DaysForm
 from statements.models import Statement
 
@@ -114,7 +115,7 @@ def my_statement_pdf(request: PersonRequest, reference: str, whose: str = "") ->
     row = _statement(request, person, reference)
     try:
         made = services.pdf_of(row)
-    except (paper.NoPdfHere, paper.PdfFailed) as refusal:
+    except (NoPdfHere, PdfFailed) as refusal:
         messages.warning(request, refusal.sentence)
         return redirect(place(request, "my_statement", reference))
     return _download(made, row)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from budgets.models import Budget
+from core import paper as papers
 from people.models import Looking, Opening, User
 from statements import paper, services
 from statements.models import Statement
@@ -59,7 +60,7 @@ def test_the_paper_is_a_download(maya: Client, statement: Statement) -> None:
 def test_without_pango_the_page_says_so(
     maya: Client, statement: Statement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper, "COMMAND", ["-c", "import sys; sys.exit(3)"])
+    monkeypatch.setattr(papers, "COMMAND", ["-c", "import sys; sys.exit(3)"])
     answer = maya.get(f"/my/statements/{statement.reference}.pdf", follow=True)
     assert "a part called pango is missing" in text(answer)
 

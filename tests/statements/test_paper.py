@@ -9,7 +9,9 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from statements import paper, press
+from core import paper as papers
+from core import press
+from statements import paper
 from statements.contents import Content, PotLine
 from tests.statements.invented import october
 
@@ -18,7 +20,7 @@ SPENT, STRIPE, FREE = "#241a2b", "#5c1f6e", "#ffffff"
 
 @pytest.fixture(scope="module")
 def made() -> bytes:
-    return paper.pdf_from(paper.html_of(october()))
+    return papers.pdf_from(paper.html_of(october()))
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -78,7 +80,7 @@ def test_three_things_to_do_and_long_names_still_fit_on_page_1() -> None:
         f"Say if this happened: Art group and music, Acorn Arts and Crafts of Northtown, £{n}90."
         for n in range(3)
     )
-    texts = pages(paper.pdf_from(paper.html_of(october(needs=needs))))
+    texts = pages(papers.pdf_from(paper.html_of(october(needs=needs))))
     assert "Jo at the council" in texts[0]
     assert "Your pots" in texts[1]
 
@@ -92,7 +94,7 @@ def test_each_bar_has_three_different_fills() -> None:
         assert f'stroke="{STRIPE}"' in bar
         assert "url(#" in bar
         assert f'fill="{FREE}"' in bar
-    with pdfplumber.open(io.BytesIO(paper.pdf_from(html))) as opened:
+    with pdfplumber.open(io.BytesIO(papers.pdf_from(html))) as opened:
         picture = opened.pages[0].to_image(resolution=72).original.convert("RGB")
     row = [picture.getpixel((x, _middle_of_bar(picture))) for x in range(62, 532)]
     assert (36, 26, 43) in row
@@ -131,7 +133,7 @@ def test_hostile_names_are_words_and_fetch_nothing() -> None:
     html = paper.html_of(hostile())
     assert "<img" not in html
     assert "<link" not in html
-    made = paper.pdf_from(html)
+    made = papers.pdf_from(html)
     assert page.is_pdf_compliant_bytes(made, profile="ua1")
 
 
@@ -155,15 +157,15 @@ def test_the_press_refuses_every_address_but_its_own(
 
 
 def test_the_same_content_gives_the_same_bytes(made: bytes) -> None:
-    assert paper.pdf_from(paper.html_of(october())) == made
+    assert papers.pdf_from(paper.html_of(october())) == made
 
 
 def test_a_machine_without_pango_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")  # type: ignore[operator]
-    monkeypatch.setattr(paper, "COMMAND", ["-c", (
+    monkeypatch.setattr(papers, "COMMAND", ["-c", (
         f"import sys; sys.path.insert(0, {str(tmp_path)!r}); sys.path.insert(1, '.')\n"
-        "from statements import press; sys.exit(press.main())"
+        "from core import press; sys.exit(press.main())"
     )])  # fmt: skip
-    with pytest.raises(paper.NoPdfHere) as refusal:
-        paper.pdf_from("<p>x</p>")
+    with pytest.raises(papers.NoPdfHere) as refusal:
+        papers.pdf_from("<p>x</p>")
     assert "pango" in refusal.value.sentence

@@ -1,6 +1,6 @@
 """The press: HTML in, PDF/UA-1 out. Runs as a child process with limits, and without Django.
 
-`python -m statements.press` reads HTML from its input and writes a PDF to its output. Nothing is
+`python -m core.press` reads HTML from its input and writes a PDF to its output. Nothing is
 fetched but the packaged fonts, the mark and the stylesheet; every other address is refused.
 Exit codes: 0 made, 3 pango is missing, 4 the paper could not be made.
 """
@@ -32,7 +32,7 @@ TYPES: Final = {".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
 def limit() -> None:
-    """No more memory, time or files than a statement needs."""
+    """No more memory, time or files than a paper needs."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -58,7 +58,7 @@ def press(html: str) -> bytes:
     fetcher = Packaged(allowed_protocols=["steer"], allow_redirects=False)
     fonts = FontConfiguration()
     sheet = weasyprint.CSS(
-        string=(HERE / "print" / "statement.css").read_text("utf-8"), url_fetcher=fetcher,
+        string=(HERE / "print" / "paper.css").read_text("utf-8"), url_fetcher=fetcher,
         base_url="steer:", font_config=fonts,
     )  # fmt: skip
     paper = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="steer:")
