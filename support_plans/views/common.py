@@ -11,6 +11,7 @@ from people.models import Person
 from people.places import whose_or_404
 from support_plans import parts
 from support_plans.models import Answer, SupportPlan
+from support_plans.parts import Parts
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Opened:
     may_suggest: bool
     may_send: bool
     may_draft: bool = False
-    parts: parts.Parts = None  # those of the plan that are shared here; None: all of it
+    parts: Parts = None  # those of the plan that are shared here; None: all of it
 
     def sees(self, part: object) -> bool:
         """Whether this part of the plan is shared with who looks."""
