@@ -9,8 +9,8 @@ from core.hiding import cover_amounts
 from people.access import actor_for
 from people.models import Person
 from people.places import whose_or_404
-from support_plans import parts
 from support_plans.models import Answer, SupportPlan
+from support_plans.parts import SCOPES, Parts, reaches, shared_with
 from support_plans.parts import Parts
 
 
@@ -29,7 +29,7 @@ class Opened:
 
     def sees(self, part: object) -> bool:
         """Whether this part of the plan is shared with who looks."""
-        return parts.reaches(self.parts, part)
+        return reaches(self.parts, part)
 
     @property
     def the_plan(self) -> SupportPlan:
@@ -53,15 +53,15 @@ def open_plan(
     part (a question's number), or `parts.ANY`, is also for those who are let see that part.
     Without “see my money” every amount is covered.
     """
-    by_part = bool(part) and code in parts.SCOPES
+    by_part = bool(part) and code in SCOPES
     person = whose_or_404(request, whose, f"{code}_part" if by_part else code, what=what)
     actor = actor_for(request)
-    shared = parts.shared_with(actor, person)
+    shared = shared_with(actor, person)
 
     def may(action: str) -> bool:
         if not part:
             return actor.may(action, person)
-        return parts.reaches(parts.shared_with(actor, person, action), part)
+        return reaches(shared_with(actor, person, action), part)
 
     if by_part and not may(code):
         raise Http404
