@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from people.places import for_person
 from support_plans.views import (
     costs,
+    drafts,
     estimate,
     estimate_council,
     on_top,
@@ -68,6 +69,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/<int:question>/delete/", questions.forget, "my_plan_forget"),
     path(
         "for/<slug:whose>/plan/<int:question>/suggest/", suggestions.suggest, name="suggest_change"
+    ),
+    # A first draft together.
+    *for_person("plan/drafts/", drafts.drafts, "my_plan_drafts"),
+    path("for/<slug:whose>/plan/<int:question>/first-draft/", drafts.write, name="write_draft"),
+    path("for/<slug:whose>/plan/<int:question>/first-draft/save/", drafts.save, name="save_draft"),
+    path("for/<slug:whose>/plan/<int:question>/first-draft/keep/", drafts.keep, name="keep_draft"),
+    path(
+        "for/<slug:whose>/plan/<int:question>/first-draft/take-back/",
+        drafts.take_back,
+        name="take_back_draft",
     ),
     # Where the money starts.
     *for_person("estimate/", estimate.estimates, "my_estimate"),

@@ -9,6 +9,8 @@ const needs = [
   ["form[data-autosave]", "./autosave.mjs"],
   ["[data-live-total]", "./live-total.mjs"],
   ["[data-webauthn]", "./webauthn.mjs"],
+  ["[data-read-aloud]", "./read-aloud.mjs"],
+  ["[data-copy]", "./copy.mjs"],
 ];
 
 for (const [selector, module] of needs) {

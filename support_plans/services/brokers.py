@@ -17,7 +17,11 @@ from support_plans.services.tell import tell_helper, tell_person
 MOST_WORDS = 500
 
 
-class InterestNotDeclared(NotAllowed):
+class InterestHeld(NotAllowed):
+    """What a broker did stays undone while an interest is not settled."""
+
+
+class InterestNotDeclared(InterestHeld):
     code = "interest_not_declared"
 
     def __init__(self, conflict: "Conflict", person: Person) -> None:
@@ -26,7 +30,7 @@ class InterestNotDeclared(NotAllowed):
         super().__init__(f"You work for {name}. Declare it first. Then {person.known_as} decides.")
 
 
-class InterestNotAgreed(NotAllowed):
+class InterestNotAgreed(InterestHeld):
     code = "interest_not_agreed"
 
     def __init__(self, conflict: "Conflict", person: Person) -> None:

@@ -13,6 +13,7 @@ from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import services
 from support_plans.forms import AnswerForm, PhotoForm, SuggestForm
+from support_plans.helping import help_on
 from support_plans.models import COSTS_QUESTION, QUESTIONS, Answer, Attachment
 from support_plans.reading import waiting_for
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
@@ -92,10 +93,11 @@ def _page(
         "opened": opened, "answer": answer, "number": number, "title": QUESTIONS[number],
         "form": form, "hint": HINTS[number], "photos": _photos(answer),
         "suggestions": [s for s in waiting_for(opened.the_plan) if s.question == number],
-        "is_costs": number == COSTS_QUESTION,
+        "is_costs": number == COSTS_QUESTION, "help": help_on(opened, answer, request.user),
         "next": number + 1 if number < len(QUESTIONS) else None,
     } | more  # fmt: skip
-    if opened.may_suggest and not opened.may_write and "suggest" not in context:
+    suggests = opened.may_suggest and not opened.may_write and "suggest" not in context
+    if suggests and not context["help"].may_begin:
         context["suggest"] = SuggestForm(initial={"text": answer.text})
     return render(request, "support_plans/question.html", context, status=status_of(form))
 
