@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from budgets import services as budgeting
-from people.models import Role, User
+from people.models import User
 from providers.models import Area, Rate, Unit
 from support_plans import services
 from support_plans.models import PlanVersion, SufficiencyReason, SupportPlan
@@ -27,7 +26,8 @@ def market(cast: Cast) -> None:
     Rate.objects.create(
         service=service, unit="hour", amount_pence=2300, starts_on=date(2026, 10, 1)
     )
-    assert cast.home_help and cast.art
+    assert cast.home_help
+    assert cast.art
 
 
 def add(cast: Cast, plan: SupportPlan, **more: object) -> None:
