@@ -6,7 +6,7 @@ drops them without a word when a migration rebuilds a table, and put away before
 SQLite refuses to rebuild a table that another table's trigger names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Any
@@ -22,14 +22,28 @@ from ledger.sql.contract import Trigger
 TABLES = ("ledger_account", "ledger_entry", "ledger_move")
 
 
+Maker = Callable[[str], tuple[str, tuple[Trigger, ...]]]
+_also: list[Maker] = []
+
+
 class NotATestDatabase(RuntimeError):
     """The triggers stand aside for tests alone."""
+
+
+def also(maker: Maker) -> None:
+    """An app above keeps walls of its own: by engine, SQL for functions, and its triggers.
+
+    Said once, when the app is ready.
+    """
+    if maker not in _also:
+        _also.append(maker)
 
 
 def wanted(using: str = "default") -> tuple[Trigger, ...]:
     """The triggers of this engine."""
     vendor = connections[using].vendor
-    return postgres_triggers.TRIGGERS if vendor == "postgresql" else sqlite_triggers.TRIGGERS
+    own = postgres_triggers.TRIGGERS if vendor == "postgresql" else sqlite_triggers.TRIGGERS
+    return (*own, *(trigger for maker in _also for trigger in maker(vendor)[1]))
 
 
 def missing(using: str = "default") -> list[str]:
@@ -55,9 +69,12 @@ def ensure(using: str = "default") -> None:
         if connection.vendor == "postgresql":
             cursor.execute(postgres_triggers.FUNCTIONS)
             cursor.execute(postgres.FUNCTION)
+            for maker in _also:
+                cursor.execute(maker(connection.vendor)[0])
         for trigger in wanted(using):
-            cursor.execute(_drop(connection, trigger))
-            cursor.execute(trigger.make)
+            if trigger.table in tables:
+                cursor.execute(_drop(connection, trigger))
+                cursor.execute(trigger.make)
 
 
 def put_away(using: str = "default") -> None:

@@ -6,4 +6,9 @@ class PaymentsConfig(AppConfig):
     verbose_name = "Payments"
 
     def ready(self) -> None:
-        from payments import visible_files  # noqa: F401 registers itself
+        from payments import (
+            visible_files,  # noqa: F401 registers itself
+            walls,
+        )
+
+        walls.stand()

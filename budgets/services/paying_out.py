@@ -107,15 +107,15 @@ def _funders(
     closing: Closing, outcome: Outcome, shares: Sequence[tuple[Funder, int]]
 ) -> list[ClosingPayment]:
     """Cash back to each funder: whole accounts first, cut where a share is full."""
-    rest = [[funder, pence] for funder, pence in shares]
+    rest = {funder.pk: pence for funder, pence in shares}
     rows = []
     for share in outcome.shares:
         pence = share.to_council
-        for one in rest:
-            funder, wants = one
-            some = min(pence, wants)
+        for funder, _pence in shares:
+            some = min(pence, rest[funder.pk])
             if some:
-                one[1], pence = wants - some, pence - some
+                rest[funder.pk] -= some
+                pence -= some
                 rows.append(
                     ClosingPayment(
                         closing=closing, kind=ClosingPayment.Kind.FUNDER, funder=funder,

@@ -95,6 +95,11 @@ class NotTheHolder(NotAllowed):
     message = "Only those who hold this fund can pay from it."
 
 
+class PaidByThis(NotAllowed):
+    code = "paid_by_this"
+    message = "This payment is to you, or to those you work for. Someone else writes it down."
+
+
 @dataclass(frozen=True)
 class Told:
     """Facts of a payment as somebody told them."""
@@ -123,12 +128,14 @@ def record_own_payment(
     What is paid to an assistant adds to the duties kept for them; `hours` and `from_on` say what
     was worked. With a duty that fell due, what was set aside for it is paid.
     Raises NotYourAccount, NothingPaid, PaidInFuture, DayOutsidePot, PaidWhom, PotTooSmall,
-    BillNotToPay or AmountDiffers.
+    BillNotToPay, AmountDiffers or PaidByThis.
     """
     if once and (earlier := OwnPayment.objects.filter(once=once).first()):
         return earlier
     pot = _pot(pot)
     _refuse_told(pot, paid_to, amount_pence, paid_on, on)
+    _refuse_payee(bill.organisation_id if bill else None, by, on)
+    _refuse_payee(agreement.organisation_id if agreement else None, by, on)
     told = Told(pot, pot.holding, pot.budget, paid_to.strip()[:MOST_TO], amount_pence, paid_on,
                 service_on or paid_on)  # fmt: skip
     ledger.lock(told.budget.book)
@@ -189,6 +196,13 @@ def _refuse_told(pot: Pot, paid_to: str, amount_pence: int, paid_on: date, on: d
         raise PaidInFuture(field="paid_on")
     if not paid_to.strip():
         raise PaidWhom(field="paid_to")
+
+
+def _refuse_payee(organisation: int | None, by: User, on: date) -> None:
+    """Who is paid does not write it down. Raises PaidByThis."""
+    rows = Membership.objects.filter(organisation=organisation, user=by, starts_on__lte=on)
+    if organisation is not None and rows.exclude(ends_on__lt=on).exists():
+        raise PaidByThis
 
 
 def _refuse_day(told: Told) -> None:

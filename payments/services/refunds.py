@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from budgets import moves
 from budgets.models import Budget, Holding
-from core.errors import DomainError
+from core.errors import DomainError, NotAllowed
 from core.money import show
 from invoices.models import Bill
 from invoices.services import story
@@ -20,6 +20,7 @@ from payments.services.telling import tell_members, tell_person
 from people import audit
 from people.access import Actor
 from people.models import Person, Role, User
+from providers.models import Membership
 
 
 class NothingOwedBack(DomainError):
@@ -41,6 +42,11 @@ class NothingCame(DomainError):
 class CameInFuture(DomainError):
     code = "came_in_future"
     message = "Type the day the money came: today or before."
+
+
+class TheirsToPay(NotAllowed):
+    code = "theirs_to_pay"
+    message = "You work for who pays this back. Someone else writes it down."
 
 
 class RefundedAlready(DomainError):
@@ -127,6 +133,9 @@ def record_refund(
     ledger.lock(budget.book)
     credit.refresh_from_db(fields=["owed_back_pence", "refunded_pence"])
     _refuse(credit, amount_pence, received_on, on)
+    works = Membership.objects.filter(organisation=credit.organisation, user=by, starts_on__lte=on)
+    if into_of(holding) == Refund.Into.COUNCIL and works.exclude(ends_on__lt=on).exists():
+        raise TheirsToPay
     refund = Refund(
         credit=credit, amount_pence=amount_pence, received_on=received_on, into=into_of(holding),
         told_at=at, told_by=by, once=once or None,

@@ -221,7 +221,7 @@ def _why_not(payable: Payable, row: BankDetails | None, pay_on: date) -> str:
 def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: date) -> PayRun:
     """Put everything that can be paid on that day into one run.
 
-    Raises PayDayPassed, RunExists or NothingToPay. Nothing moves until the bank has paid.
+    Raises PayDayPassed, RunExists, NothingToPay or IsThePayee. Nothing moves until the bank has paid.
     """
     if pay_on < on:
         raise PayDayPassed(field="pay_on")
@@ -240,6 +240,7 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
     proposal = propose(authority=authority, pay_on=pay_on)  # again, now that nothing can move
     if not proposal.items:
         raise NothingToPay(field="pay_on")
+    _refuse_maker(proposal.items, by)
     run = PayRun.objects.create(
         authority=authority, pay_on=pay_on, made_at=at, made_by=by,
         total_pence=proposal.total_pence, count=len(proposal.items),
@@ -262,6 +263,12 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
     Instalment.objects.filter(pk__in=chosen).update(state=Instalment.State.IN_RUN)
     audit.record("run_made", subject=run.reference, by=by, at=at)
     return run
+
+
+def _refuse_maker(items: Iterable[Payable], by: User) -> None:
+    """Nobody makes a run that pays themselves. Raises IsThePayee."""
+    for row in {item.details.pk: item.details for item in items if item.details}.values():
+        refuse_payee(row, by)
 
 
 def _tranches(bills: Sequence[Bill]) -> dict[int, int]:
