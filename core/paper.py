@@ -1,8 +1,12 @@
 """HTML to PDF/UA-1, pressed by a child process with limits (core/press.py)."""
 
+import base64
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.conf import settings
 
@@ -28,15 +32,28 @@ class PdfFailed(DomainError):
     status = 409
 
 
-def pdf_from(html: str) -> bytes:
-    """The PDF of this HTML, made apart with limits. Raises NoPdfHere or PdfFailed."""
+def pdf_from(
+    html: str,
+    *,
+    point: int = press.STANDARD_POINT,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
+    """The PDF of this HTML, made apart with limits; letters of `point`, JPEG and PNG by name.
+
+    Raises NoPdfHere or PdfFailed.
+    """
+    asked = {
+        "html": html,
+        "point": point,
+        "pictures": {name: base64.b64encode(kept).decode() for name, kept in pictures.items()},
+    }
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": os.environ.get("HOME", "/"),
                    "LANG": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"}  # fmt: skip
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     try:
         done = subprocess.run(
-            [sys.executable, *COMMAND], input=html.encode(), capture_output=True,
+            [sys.executable, *COMMAND], input=json.dumps(asked).encode(), capture_output=True,
             timeout=MOST_SECONDS, cwd=settings.BASE_DIR, env=environment, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as problem:
