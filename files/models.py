@@ -44,6 +44,7 @@ class StoredFile(models.Model):
         EVIDENCE = "evidence"
         ANSWER = "answer", "an answer to a hearing"
         SIGNATURE = "signature", "a plan signed by voice or on paper"
+        CAPTIONS = "captions", "words of a recording"
 
     class State(models.TextChoices):
         CLEAN = "clean"
@@ -60,8 +61,54 @@ class StoredFile(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.CLEAN)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     sent_at = models.DateTimeField()
+    seconds = models.PositiveIntegerField(null=True)  # of a recording
+    note = models.CharField(max_length=300, blank=True)  # what of a broken one could be kept
 
     objects = StoredFileQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["sha256"], name="files_by_content")]
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type.startswith("image/")
+
+    @property
+    def is_sound(self) -> bool:
+        return self.content_type.startswith("audio/")
+
+    @property
+    def is_film(self) -> bool:
+        return self.content_type.startswith("video/")
+
+    @property
+    def is_recording(self) -> bool:
+        return self.is_sound or self.is_film
+
+
+class ComingFile(models.Model):
+    """A big file that comes in pieces; a row and a file in quarantine until it is whole.
+
+    `about` says what it is for, in the words of the door that takes it: pieces for one answer
+    cannot end up in another.
+    """
+
+    reference = ReferenceField(prefix="coming")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    purpose = models.CharField(max_length=12, choices=StoredFile.Purpose)
+    about = models.CharField(max_length=80)
+    name = models.CharField(max_length=300)
+    size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)  # bytes, from the beginning on
+    path = models.CharField(max_length=200, unique=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(size__gt=0), name="a_coming_file_has_a_size"),
+            models.CheckConstraint(
+                condition=Q(received__lte=models.F("size")), name="no_more_comes_than_was_said"
+            ),
+        ]

@@ -117,11 +117,13 @@ class Answer(models.Model):
 
 
 class Attachment(models.Model):
-    """A photo or paper that answers a question, with or without words."""
+    """A photo, drawing, recording or paper that answers a question, with or without words."""
 
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="attachments")
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
     caption = models.CharField(max_length=200, blank=True)
+    transcript = models.TextField(blank=True)  # what is said; offered, never required
+    track = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["pk"]
