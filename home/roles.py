@@ -11,6 +11,7 @@ HOMES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.AUDITOR,), "audit_home"),
     ((Role.SYSTEM_ADMINISTRATOR,), "admin_home"),
     ((Role.DIRECTOR,), "money_appeals"),
+    ((Role.PLAN_APPROVER, Role.PLAN_PANEL), "plans_to_decide"),
     ((Role.BROKER,), "broker_home"),
     (HELPER_ROLES, "people_i_help"),
     ((Role.EXECUTOR,), "closings"),

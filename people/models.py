@@ -36,12 +36,14 @@ class Role(models.TextChoices):
     REGISTER_PANEL = "register_panel", "register panel member"
     DIRECTOR = "director", "director at the council"
     EXECUTOR = "executor", "executor of someone who died"
+    PLAN_APPROVER = "plan_approver", "agrees plans as the second person"
+    PLAN_PANEL = "plan_panel", "member of the panel for plans"
 
 
 STAFF_ROLES = (
     Role.COUNCIL_WORKER, Role.FINANCE_MAKER, Role.FINANCE_APPROVER, Role.AUDITOR,
     Role.SAFEGUARDING, Role.PRIVACY, Role.SYSTEM_ADMINISTRATOR, Role.REGISTER_PANEL,
-    Role.DIRECTOR,
+    Role.DIRECTOR, Role.PLAN_APPROVER, Role.PLAN_PANEL,
 )  # fmt: skip
 HELPER_ROLES = (Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE)
 

@@ -116,6 +116,11 @@ _TABLE = (
     Permission("plan.send", "send the plan to the council",
                (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.decide", "agree or return a plan", (Rule(WORKER),)),
+    Permission("plan.approve", "agree a plan to which a worker said yes",
+               (Rule(Role.PLAN_APPROVER),)),
+    Permission("plan.sit", "vote on a plan as a member of the panel", (Rule(Role.PLAN_PANEL),)),
+    Permission("plan.read_sent", "read a sent plan in order to decide it",
+               (Rule(WORKER), Rule(Role.PLAN_APPROVER), Rule(Role.PLAN_PANEL))),
     # The first estimate.
     Permission("estimate.view", "see answers and the first estimate",
                (_own(), *_shared(Scope.PLAN_VIEW))),

@@ -18,7 +18,6 @@ from budgets.models.budget import (
     BudgetQuerySet,
     FundingPeriod,
     Holding,
-    PlanApproval,
     Pot,
     PotQuerySet,
 )
@@ -114,7 +113,6 @@ __all__ = [
     "PaidOutAlready",
     "PauseOver",
     "PausedLine",
-    "PlanApproval",
     "Pool",
     "PoolMember",
     "PoolMovedOn",

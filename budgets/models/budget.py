@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from core.periods import Period
 from core.references import ReferenceField
 from ledger.models import Account, Book
-from people.models import Person, User
+from people.models import Person
 from providers.models import Organisation
 from support_plans.models import DIRECT_PAYMENT, Held, PlanVersion, SupportPlan
 
@@ -89,19 +89,6 @@ class Budget(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_on)
-
-
-class PlanApproval(models.Model):
-    """One council worker's yes to a plan so big that it needs two people."""
-
-    version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="approvals")
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["version", "by"], name="one_yes_a_worker_and_version")
-        ]
 
 
 class FundingPeriod(models.Model):

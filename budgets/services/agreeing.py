@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from budgets.funding import whole_pence
 from budgets.instalments import instalment
-from budgets.models import Budget, FundingPeriod, Holding, PlanApproval, Pot
+from budgets.models import Budget, FundingPeriod, Holding, Pot
 from budgets.services.figures import figures_of
 from budgets.services.funding import OtherShare, beside_the_plan, set_shares, share_moves
 from budgets.services.tell import tell_person
@@ -24,21 +24,12 @@ from ledger.services import NewMove
 from people import audit
 from people.models import User
 from providers.models import Organisation
-from support_plans.models import Held, NotWaiting, PlanVersion, SupportPlan
+from support_plans import services as planning
+from support_plans.models import Held, NotWaiting, PlanDecision, PlanVersion, SupportPlan
 from support_plans.services.restrictions import need_unrestricted
 from support_plans.services.sufficiency import need_sufficient
 
-
-class NeedsSecondPerson(DomainError):
-    code = "needs_second_person"
-    message = "This plan needs a second person. Your yes is not enough alone."
-    status = 409
-
-
-class AlreadySaidYes(DomainError):
-    code = "already_said_yes"
-    message = "You have said yes to this plan. Someone else has to say yes too."
-    status = 409
+NO_MORE_TO_SAY = "It shows what a plan must show."
 
 
 class PlanDoesNotAddUp(DomainError):
@@ -83,57 +74,87 @@ def lines_of(version: PlanVersion) -> list[Line]:
     return lines
 
 
-def why_second(version: PlanVersion, on: date) -> tuple[str, ...]:
-    """Why the council's policies want two people for this plan: "size", "estimate", or neither."""
-    authority = version.plan.person.authority
-    limit = int(authority.policy("second_person_above_pence", on).value)
-    estimate = version.indicative_pence
-    above = estimate is not None and version.total_pence > estimate
-    causes = {
-        "size": version.total_pence > limit,
-        "estimate": above and authority.policy("second_person_above_estimate", on).value,
-    }
-    return tuple(cause for cause, holds in causes.items() if holds)
+def need_agreeable(version: PlanVersion, on: date) -> list[Line]:
+    """What no yes may pass over, the first and the last alike: a line for each rule.
+
+    Raises PlanDoesNotAddUp, CostsTooLow, or what the rules about spending refuse.
+    """
+    lines = lines_of(version)
+    need_sufficient(version, on)
+    need_unrestricted(version, on)
+    return lines
 
 
-def needs_second(version: PlanVersion, on: date) -> bool:
-    """Whether the council's policies want two people for this plan."""
-    return bool(why_second(version, on))
-
-
-def said_yes_by_others(version: PlanVersion, by: User) -> bool:
-    return PlanApproval.objects.filter(version=version).exclude(by=by).exists()
+def terms_of(contribution: int, others: Sequence[OtherShare] | None) -> dict[str, Any]:
+    """What a proposal sets besides the plan, as its row keeps it."""
+    rows = None if others is None else [asdict(share) for share in others]
+    return {"weekly_contribution_pence": contribution, "others": rows}
 
 
 @transaction.atomic
-def say_yes_first(*, version: PlanVersion, by: User, at: datetime, on: date) -> PlanApproval:
-    """The first of two people agrees to a big plan; nothing is set yet. Raises AlreadySaidYes."""
-    SupportPlan.objects.select_for_update().get(pk=version.plan_id)
-    if PlanApproval.objects.filter(version=version, by=by).exists():
-        raise AlreadySaidYes
-    row = PlanApproval.objects.create(version=version, by=by, at=at)
-    person = version.plan.person
-    audit.record("plan.first_yes", subject=version.reference, by=by, at=at, person=person)
-    return row
+def propose_plan(
+    *, version: PlanVersion, by: User, at: datetime, on: date, reason: str,
+    weekly_contribution_pence: int = 0, others: Sequence[OtherShare] | None = None,
+) -> PlanDecision:  # fmt: skip
+    """A worker's yes to a plan that needs more than one: kept with its terms; nothing is set.
+
+    Raises what agreeing would, so that nobody above meets it first, and what `propose` refuses.
+    """
+    whole_pence(weekly_contribution_pence, "contribution")
+    need_agreeable(version, on)
+    terms = terms_of(weekly_contribution_pence, others)
+    return planning.propose(version=version, reason=reason, terms=terms, by=by, at=at, on=on)
 
 
 @transaction.atomic
-def ask_about_plan(*, version: PlanVersion, words: str, by: User, at: datetime) -> PlanVersion:
-    """Ask the person something before deciding; from now on it is being read. Raises NotWaiting."""
-    SupportPlan.objects.select_for_update().get(pk=version.plan_id)
-    version.refresh_from_db()
-    if not version.is_waiting:
+def approve_plan(*, version: PlanVersion, by: User, at: datetime, on: date, reason: str) -> Budget:
+    """The second person's yes, on the worker's terms: the budget is set.
+
+    Raises HardWords, NotYourStep, NotIndependent, SameTwice, OwnPlan, or what agreeing refuses.
+    """
+    reason = planning.need_plain(reason)
+    version = _locked(version)
+    proposal = planning.need_approver(version, by, on)
+    return _agree_proposed(version, proposal, by=by, at=at, on=on, reason=reason)
+
+
+@transaction.atomic
+def vote_on_plan(
+    *, version: PlanVersion, yes: bool, reason: str, by: User, at: datetime, on: date
+) -> Budget | None:
+    """A panel member signs; the last yes that is wanted sets the budget, or sends it on.
+
+    Raises what `vote` refuses.
+    """
+    tally = planning.vote(version=version, yes=yes, reason=reason, by=by, at=at, on=on)
+    if not tally.passed or tally.route.causes:
+        return None
+    version = _locked(version)
+    proposal = planning.proposal_of(version)
+    if proposal is None:
         raise NotWaiting
-    version.begin_reading()
-    version.save()
-    person = version.plan.person
-    row = audit.record(
-        "plan.asked", subject=version.reference, by=by, at=at, person=person, words=words
-    )
-    tell_person(
-        person, "plan.asked", f"plan-asked:{version.reference}:{row.pk}",
-        f"{by.get_short_name()} asks about your plan: {words}"[:400], page="my_plan", at=at,
+    return _agree_proposed(version, proposal, by=by, at=at, on=on, reason=reason.strip())
+
+
+def _agree_proposed(
+    version: PlanVersion, proposal: PlanDecision, *, by: User, at: datetime, on: date, reason: str
+) -> Budget:
+    kept = proposal.terms
+    others = kept.get("others")
+    return _agree(
+        version, by=by, at=at, on=on, reason=reason, proposal=proposal,
+        weekly_contribution_pence=int(kept.get("weekly_contribution_pence", 0)),
+        others=None if others is None else [OtherShare(**share) for share in others],
     )  # fmt: skip
+
+
+def _locked(version: PlanVersion) -> PlanVersion:
+    """The version and its plan as they are now, held until the end of the transaction."""
+    plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
+        "person__authority", "person__user"
+    ).get(pk=version.plan_id)  # fmt: skip
+    version.refresh_from_db()
+    version.plan = plan
     return version
 
 
@@ -147,8 +168,12 @@ def agree_plan(
     weekly_contribution_pence: int = 0,
     others: Sequence[OtherShare] | None = None,
     reason: str = "",
+    brought_over: bool = False,
 ) -> Budget:
-    """Agree a sent plan: the budget, its periods, pots and holdings are set in one transaction.
+    """Agree a sent plan alone: the budget, its periods, pots and holdings in one transaction.
+
+    A plan for which the policies want more people is refused here: see `propose_plan`. One that
+    is `brought_over` from another system was agreed there, and its file has its own two people.
 
     `weekly_contribution_pence` is the most the person can pay, as assessed; `others` are funders
     beside the council (None: as they were). A later version of the same plan raises or cuts the
@@ -156,18 +181,27 @@ def agree_plan(
     Raises NotAnAmount, OthersPayTooMuch, NeedsSecondPerson, PlanDoesNotAddUp, CostsTooLow,
     NotDecided, PotsInUse, or what the version refuses.
     """
-    plan = SupportPlan.objects.select_for_update(of=("self",)).select_related(
-        "person__authority", "person__user"
-    ).get(pk=version.plan_id)  # fmt: skip
-    version.refresh_from_db()
-    version.plan = plan
-    if needs_second(version, on) and not said_yes_by_others(version, by):
-        raise NeedsSecondPerson
+    version = _locked(version)
+    route = planning.route_of(version, on)
+    if not brought_over and route.causes:
+        raise planning.NeedsSecondPerson
+    if not brought_over and route.panel:
+        raise planning.NeedsPanel
+    return _agree(
+        version, by=by, at=at, on=on, reason=reason, others=others, proposal=None,
+        weekly_contribution_pence=weekly_contribution_pence,
+    )  # fmt: skip
+
+
+def _agree(
+    version: PlanVersion, *, by: User, at: datetime, on: date, weekly_contribution_pence: int,
+    others: Sequence[OtherShare] | None, reason: str, proposal: PlanDecision | None,
+) -> Budget:  # fmt: skip
+    """Set the money of a version that `_locked` read."""
+    plan = version.plan
     whole_pence(weekly_contribution_pence, "contribution")
-    lines = lines_of(version)
-    need_sufficient(version, on)
-    need_unrestricted(version, on)
-    _decide(plan, version, by=by, at=at, reason=reason)
+    lines = need_agreeable(version, on)
+    _decide(plan, version, proposal, by=by, at=at, reason=reason or NO_MORE_TO_SAY)
     budget = Budget.objects.filter(plan=plan).select_related("book").first()
     if budget is None:
         budget = _open(plan, version, at)
@@ -196,14 +230,18 @@ def agree_plan(
 
 
 def _decide(
-    plan: SupportPlan, version: PlanVersion, *, by: User, at: datetime, reason: str
-) -> None:
+    plan: SupportPlan, version: PlanVersion, proposal: PlanDecision | None, *, by: User,
+    at: datetime, reason: str,
+) -> None:  # fmt: skip
     """The earlier agreed version gives way first: one version of a plan is agreed."""
     for earlier in plan.versions.filter(state=PlanVersion.State.AGREED).exclude(pk=version.pk):
         earlier.replace()
         earlier.save()
     version.agree(by=by, at=at, reason=reason)
     version.save()
+    planning.record_decision(
+        version, PlanDecision.Kind.AGREED, reason=reason, by=by, at=at, proposal=proposal
+    )
 
 
 def _open(plan: SupportPlan, version: PlanVersion, at: datetime) -> Budget:

@@ -21,10 +21,9 @@ from budgets.models import (
     Holding,
     Liability,
     OpeningImport,
-    PlanApproval,
     Pot,
 )
-from budgets.services.agreeing import agree_plan, needs_second
+from budgets.services.agreeing import agree_plan
 from budgets.services.liabilities import keep_for, keep_sum
 from budgets.services.promises import promise
 from core.errors import DomainError
@@ -244,10 +243,9 @@ def _agree(poster: _Poster, row: Row, person: Person) -> Budget:
         total_pence=total, sha256=opening.sha256, sent_at=opening.entered_at,
         sent_by=opening.entered_by,
     )  # fmt: skip
-    if needs_second(version, poster.on):
-        PlanApproval.objects.create(version=version, by=opening.entered_by, at=opening.entered_at)
     budget = agree_plan(
         version=version, by=poster.by, at=poster.at, on=poster.on, reason=BROUGHT_OVER,
+        brought_over=True,
         weekly_contribution_pence=row.get("contribution") or 0,
     )  # fmt: skip
     budget.outside_reference = row.get("budget")

@@ -8,7 +8,8 @@ from django.db.models import F, Q
 
 from core.errors import DomainError
 from core.references import ReferenceField
-from people.models import User
+from files.models import StoredFile
+from people.models import Role, User
 from support_plans.models.plans import QUESTIONS, SupportPlan
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class OwnPlan(DomainError):
     status = 403
 
 
+class SameTwice(DomainError):
+    code = "same_person_twice"
+    message = "You said yes first. A second person has to decide now."
+    status = 403
+
+
 class SayWhy(DomainError):
     code = "say_why"
     message = "Choose the question and say why, in words the person can read."
@@ -45,9 +52,24 @@ class VersionQuerySet(models.QuerySet["PlanVersion"]):
         own = Q(plan__person=actor.person) if actor.person else Q(pk__in=[])
         return self.filter(own | Q(plan__person__in=ids))
 
+    def to_decide(self, actor: "Actor") -> "VersionQuerySet":
+        """Those of a worker's people; and those that came to a panel or an approver, once."""
+        state = PlanVersion.State
+        mine = Q(plan__person__in=actor.caseload())
+        up = Q(pk__in=[])
+        for role, waits in (
+            (Role.PLAN_APPROVER, state.APPROVER), (Role.PLAN_PANEL, state.PANEL),
+        ):  # fmt: skip
+            theirs = Q(plan__person__authority__in=actor.authority_ids(role))
+            did = Q(
+                pk__in=PlanVersion.objects.filter(decisions__by=actor.user).values("pk")
+            )
+            up |= theirs & (Q(state=waits) | did)
+        return self.filter(mine | up).exclude(state=state.TAKEN_BACK)
+
     def waiting(self) -> "VersionQuerySet":
-        """For a worker to decide."""
-        return self.filter(state__in=[PlanVersion.State.SENT, PlanVersion.State.READING])
+        """For somebody at the council to decide."""
+        return self.filter(state__in=WAITING)
 
 
 class PlanVersion(models.Model):
@@ -56,10 +78,17 @@ class PlanVersion(models.Model):
     class State(models.TextChoices):
         SENT = "sent", "Sent to the council"
         READING = "reading", "The council is reading it"
+        PANEL = "panel", "A panel reads it"
+        APPROVER = "approver", "It waits for a second yes"
         TAKEN_BACK = "taken_back", "Taken back"
         RETURNED = "returned", "Sent back to you"
         AGREED = "agreed", "Agreed"
         REPLACED = "replaced", "Replaced by a later one"
+
+    class Signed(models.TextChoices):
+        TICK = "tick", "By a tick"
+        VOICE = "voice", "By voice"
+        PAPER = "paper", "On paper"
 
     reference = ReferenceField(prefix="ver")
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="versions")
@@ -72,6 +101,10 @@ class PlanVersion(models.Model):
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     helped_by = models.CharField(max_length=120, blank=True)
+    signed = models.CharField(max_length=8, choices=Signed, default=Signed.TICK)
+    signature = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
+    change_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="changes")
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     criterion = models.PositiveSmallIntegerField(null=True, choices=list(QUESTIONS.items()))
     reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
@@ -97,8 +130,23 @@ class PlanVersion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["plan"],
-                condition=Q(state__in=["sent", "reading"]),
+                condition=Q(state__in=["sent", "reading", "panel", "approver"]),
                 name="one_version_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | Q(proposed_by=None)
+                | ~Q(decided_by=F("proposed_by")),
+                name="who_proposes_a_plan_does_not_decide_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["panel", "approver"]) | Q(proposed_by__isnull=False),
+                name="a_plan_goes_up_when_a_worker_proposes_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed="tick", signature=None)
+                | (~Q(signed="tick") & Q(signature__isnull=False)),
+                name="a_signature_by_voice_or_paper_is_kept",
             ),
             models.UniqueConstraint(
                 fields=["plan"], condition=Q(state="agreed"), name="one_version_is_agreed"
@@ -112,7 +160,12 @@ class PlanVersion(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.state in (self.State.SENT, self.State.READING)
+        return self.state in WAITING
+
+    @property
+    def is_up(self) -> bool:
+        """With a panel or an approver: a worker said yes and a second person has to."""
+        return self.state in (self.State.PANEL, self.State.APPROVER)
 
     def begin_reading(self) -> None:
         """An officer has started: it cannot be taken back any more. Again does nothing."""
@@ -121,11 +174,31 @@ class PlanVersion(models.Model):
 
     def take_back(self) -> None:
         """Raises BeingRead once the council has started, NotWaiting when it is decided."""
-        if self.state == self.State.READING:
+        if self.state == self.State.READING or self.is_up:
             raise BeingRead
         if self.state != self.State.SENT:
             raise NotWaiting
         self.state = self.State.TAKEN_BACK
+
+    def go_up(self, to: str, *, by: User) -> None:
+        """A worker says yes; it goes to a panel or an approver. Raises NotWaiting or OwnPlan."""
+        self.may_decide(by)
+        if self.is_up:
+            raise NotWaiting
+        self.state, self.proposed_by = to, by
+
+    def go_on(self) -> None:
+        """The panel says yes; now it waits for the approver."""
+        if self.state != self.State.PANEL:
+            raise NotWaiting
+        self.state = self.State.APPROVER
+
+    def come_down(self, *, by: User) -> None:
+        """A panel or an approver gives it back to the worker. Raises NotWaiting, OwnPlan, SameTwice."""
+        self.may_decide(by)
+        if not self.is_up:
+            raise NotWaiting
+        self.state, self.proposed_by = self.State.READING, None
 
     def agree(self, *, by: User, at: datetime, reason: str = "") -> None:
         """Raises NotWaiting, or OwnPlan for who sent it or whose plan it is."""
@@ -146,8 +219,20 @@ class PlanVersion(models.Model):
         self.state = self.State.REPLACED
 
     def _decide(self, by: User, at: datetime) -> None:
+        self.may_decide(by)
+        self.decided_by, self.decided_at = by, at
+
+    def may_decide(self, by: User) -> None:
+        """Raises NotWaiting, OwnPlan for who sent it or whose it is, SameTwice for who proposed."""
         if not self.is_waiting:
             raise NotWaiting
         if by.pk in (self.sent_by_id, self.plan.person.user_id):
             raise OwnPlan
-        self.decided_by, self.decided_at = by, at
+        if by.pk == self.proposed_by_id:
+            raise SameTwice
+
+
+WAITING = (
+    PlanVersion.State.SENT, PlanVersion.State.READING, PlanVersion.State.PANEL,
+    PlanVersion.State.APPROVER,
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -11,8 +11,10 @@ from django.db import transaction
 
 from core.clock import day_of
 from core.errors import DomainError
+from files.models import StoredFile
 from people import audit
 from people.models import User
+from support_plans.compare import changed_parts, merged, total_in
 from support_plans.models import (
     COSTS_QUESTION,
     QUESTIONS,
@@ -20,7 +22,6 @@ from support_plans.models import (
     CostLine,
     PlanVersion,
     SupportPlan,
-    total_of,
 )
 from support_plans.services.brokers import frozen as frozen_brokers
 from support_plans.services.costs import frozen as frozen_lines
@@ -50,6 +51,12 @@ class AlreadyWaiting(DomainError):
     status = 409
 
 
+class NothingAgreed(DomainError):
+    code = "nothing_agreed"
+    message = "No plan is agreed yet. Send the whole plan."
+    status = 409
+
+
 class NothingChanged(DomainError):
     code = "plan_not_changed"
     message = "This plan is agreed as it stands. Change something before you send it again."
@@ -59,10 +66,19 @@ class NothingChanged(DomainError):
 def missing_from(answers: Sequence[Answer], lines: Sequence[CostLine]) -> list[int]:
     """The questions with neither words nor a photo; for question 4, those without costs."""
     answered = {answer.question for answer in answers if answer.has_words_or_files}
-    if lines:
-        answered.add(COSTS_QUESTION)
-    else:
-        answered.discard(COSTS_QUESTION)
+    return _missing(answered, costs=bool(lines))
+
+
+def missing_in(content: Mapping[str, Any]) -> list[int]:
+    """The same of a frozen content."""
+    answered = {
+        row["question"] for row in content["answers"] if row["text"].strip() or row["photos"]
+    }
+    return _missing(answered, costs=bool(content["lines"]))
+
+
+def _missing(answered: set[int], *, costs: bool) -> list[int]:
+    answered = answered | {COSTS_QUESTION} if costs else answered - {COSTS_QUESTION}
     return [number for number in QUESTIONS if number not in answered]
 
 
@@ -120,46 +136,84 @@ def digest(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Signature:
+    """How the person says that the plan is theirs: a tick, or a recording or paper that is kept."""
+
+    signed: str = PlanVersion.Signed.TICK
+    file: StoredFile | None = None
+    helped_by: str = ""
+
+
+TICKED: Final = Signature()
+
+
 @transaction.atomic
-def send_plan(*, plan: SupportPlan, by: User, at: datetime, on: date) -> PlanVersion:
+def send_plan(
+    *, plan: SupportPlan, by: User, at: datetime, on: date, signature: Signature = TICKED,
+    only: Collection[str] | None = None,
+) -> PlanVersion:  # fmt: skip
     """Freeze the draft as the next version and send it to the council.
 
-    A plan above the estimate may be sent. Sending the same again does nothing. Raises
-    PlanNotComplete naming the questions, AlreadyWaiting or NothingChanged.
+    `only` names the parts (support_plans/compare.py) of an agreed plan that change: the rest of
+    the version stands as it was agreed. A plan above the estimate may be sent. Sending the same
+    again does nothing. Raises PlanNotComplete naming the questions, AlreadyWaiting, NothingChanged
+    or NothingAgreed.
     """
     locked = SupportPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    answers = list(locked.answers.prefetch_related("attachments__file"))
-    lines = list(locked.lines.select_related("service__organisation", "fund_holder"))
-    if missing := missing_from(answers, lines):
+    content = content_of(draft_of(locked, on))
+    base = locked.versions.filter(state=PlanVersion.State.AGREED).first()
+    if only is not None:
+        if base is None:
+            raise NothingAgreed
+        content = merged(base.content, content, only)
+    if missing := missing_in(content):
         raise PlanNotComplete(missing)
     need_back_up(locked, on)
-    content = content_of(Draft(locked, answers, lines, on))
     mark = digest(content)
     waiting = locked.waiting_version()
     if waiting is not None:
         if waiting.sha256 == mark:
             return waiting
         raise AlreadyWaiting
-    last = locked.versions.order_by("-number").first()
-    if last is not None and last.state == PlanVersion.State.AGREED and last.sha256 == mark:
+    if base is not None and (base.sha256 == mark or not changed_parts(base.content, content)):
         raise NothingChanged
     version = PlanVersion.objects.create(
-        plan=locked, number=last.number + 1 if last else 1, content=content, sha256=mark,
-        total_pence=total_of(lines), indicative_pence=locked.indicative_pence,
-        sent_at=at, sent_by=by, helped_by=by.helped_by,
+        plan=locked, number=_last_number(locked) + 1, content=content, sha256=mark,
+        total_pence=total_in(content), indicative_pence=locked.indicative_pence,
+        sent_at=at, sent_by=by, helped_by=signature.helped_by or by.helped_by,
+        signed=signature.signed, signature=signature.file,
+        change_of=base if only is not None else None,
     )  # fmt: skip
-    person = locked.person
+    _tell_of_sending(version, by, at, on)
+    return version
+
+
+def draft_of(plan: SupportPlan, on: date) -> Draft:
+    """Everything that stands in the draft now."""
+    return Draft(
+        plan, list(plan.answers.prefetch_related("attachments__file")),
+        list(plan.lines.select_related("service__organisation", "fund_holder")), on,
+    )  # fmt: skip
+
+
+def _last_number(plan: SupportPlan) -> int:
+    return plan.versions.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def _tell_of_sending(version: PlanVersion, by: User, at: datetime, on: date) -> None:
+    person = version.plan.person
     audit.record("plan.sent", subject=version.reference, person=person, by=by, at=at)
+    what = "a change of their plan" if version.change_of_id else "a plan"
     tell_workers(
         person, "plan.sent", f"plan-sent:{version.reference}",
-        f"{person.known_as} sent a plan. It waits for your answer.",
+        f"{person.known_as} sent {what}. It waits for your answer.",
         link=f"/council/plans/{version.reference}/", at=at, on=on,
     )  # fmt: skip
     tell_person(
         person, by, "plan.sent", f"plan-sent-for:{version.reference}",
         f"{by.get_short_name()} sent your plan to the council for you.", at=at,
     )  # fmt: skip
-    return version
 
 
 def refuse_sending(*, plan: SupportPlan, by: User, at: datetime) -> None:
@@ -196,23 +250,4 @@ def begin_reading(*, version: PlanVersion, by: User, at: datetime) -> PlanVersio
         version.save(update_fields=["state"])
         person = version.plan.person
         audit.record("plan.reading", subject=version.reference, person=person, by=by, at=at)
-    return version
-
-
-@transaction.atomic
-def return_plan(
-    *, version: PlanVersion, criterion: int, reason: str, by: User, at: datetime
-) -> PlanVersion:
-    """Send a version back, naming the question and why. Raises SayWhy, NotWaiting or OwnPlan."""
-    version = _reread(version)
-    version.send_back(criterion=criterion, reason=reason, by=by, at=at)
-    version.save()
-    person = version.plan.person
-    audit.record(
-        "plan.returned", subject=version.reference, person=person, by=by, at=at, words=reason
-    )
-    tell_person(
-        person, by, "plan.returned", f"plan-returned:{version.reference}",
-        f"The council has a question about your plan: {QUESTIONS[criterion]}.", at=at,
-    )  # fmt: skip
     return version
