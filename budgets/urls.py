@@ -39,7 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("council/kept/", kept.council_kept, name="council_kept"),
     path("council/kept/<slug:reference>/", kept.decide_kept, name="decide_kept"),
     path("council/kept/<slug:reference>/ask/", kept.ask_about_kept, name="ask_about_kept"),
-    path("council/appeals/", kept.money_appeals, name="money_appeals"),
     path("council/appeals/<slug:reference>/", kept.decide_appeal, name="decide_appeal"),
     path("council/moves/", asked.moves_asked, name="moves_asked"),
     path("council/moves/<slug:reference>/", asked.answer_move, name="answer_move"),

@@ -89,6 +89,15 @@ class DecideQuestionForm(SteerForm):
     reasons = _words(_("Your reasons"), _("The person reads them. Use short sentences."))
 
 
+class DecideAppealForm(DecideQuestionForm):
+    """After an appeal: all is well, or a part is asked back, never more than before."""
+
+    amount = MoneyField(
+        label=_("How much is asked back?"), required=False,
+        help_text=_("Never more than was asked back before."),
+    )  # fmt: skip
+
+
 class ReopenForm(SteerForm):
     """Why a settled payment may be asked about again."""
 

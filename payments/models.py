@@ -435,6 +435,7 @@ class PaymentQuestion(models.Model):
     replied_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reasons = models.TextField(blank=True)
     repay_pence = models.PositiveBigIntegerField(default=0)
+    appeal_by = models.DateField(null=True)  # the last day to appeal, where money is asked back
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
@@ -492,3 +493,62 @@ class PaymentQuestion(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in (self.State.ASKED, self.State.REPLIED)
+
+    @property
+    def appealed(self) -> "QuestionAppeal | None":
+        """The appeal against the decision, where there is one."""
+        return QuestionAppeal.objects.filter(question=self).first()
+
+    def may_appeal(self, on: date) -> bool:
+        """A part was asked back, nobody appealed yet, and there is still time."""
+        in_time = self.appeal_by is not None and on <= self.appeal_by
+        return self.state == self.State.REPAY and in_time and self.appealed is None
+
+
+class QuestionAppeal(models.Model):
+    """An appeal against asking a payment back: decided by somebody who had no part, with reasons."""
+
+    class Decision(models.TextChoices):
+        FINE = "fine", "All is well after all"
+        REPAY = "repay", "A part is asked back"
+
+    reference = ReferenceField(prefix="appeal")
+    question = models.OneToOneField(PaymentQuestion, models.PROTECT, related_name="appeal")
+    words = models.TextField()
+    appealed_at = models.DateTimeField()
+    appealed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answer_by = models.DateField()  # policy appeal_answer_days
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")  # of the question
+    first_decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=8, choices=Decision, blank=True)
+    reasons = models.TextField(blank=True)
+    repay_pence = models.PositiveBigIntegerField(default=0)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["appealed_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="an_appeal_says_why"),
+            models.CheckConstraint(
+                condition=Q(decision="", reasons="", decided_at=None, decided_by=None)
+                | (
+                    ~Q(decision="") & ~Q(reasons="")
+                    & Q(decided_at__isnull=False, decided_by__isnull=False)
+                ),
+                name="an_appeal_on_a_payment_is_decided_with_reasons_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None)
+                | (
+                    ~Q(decided_by=F("first_decided_by")) & ~Q(decided_by=F("asked_by"))
+                    & ~Q(decided_by=F("appealed_by"))
+                ),
+                name="who_had_a_part_does_not_decide_the_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="repay", repay_pence__gt=0)
+                | (~Q(decision="repay") & Q(repay_pence=0)),
+                name="an_appeal_that_asks_back_has_an_amount",
+            ),
+        ]  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from payments.views import (
+    appeals,
     banking,
     council,
     finance,
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("bills/<slug:reference>/paid/", person.pay_bill, "my_pay_bill"),
     *for_person("bills/<slug:reference>/back/", refunds.my_bill_back, "my_bill_back"),
     *for_person("payments/<slug:reference>/answer/", returns.answer_question, "my_question"),
+    *for_person("payments/<slug:reference>/appeal/", appeals.appeal_question, "my_question_appeal"),
     *for_person("returns/", returns.my_returns, "my_returns"),
     *for_person("assistants/wages/", returns.wages, "my_wages"),
     *for_person("assistants/<slug:reference>/paid/", returns.pay_duty, "my_pay_duty"),
@@ -37,6 +39,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="ask_question",
     ),
     path("council/questions/<slug:reference>/", questions.decide_question, name="decide_question"),
+    path("council/appeals/", appeals.money_appeals, name="money_appeals"),
+    path(
+        "council/payment-appeals/<slug:reference>/",
+        appeals.decide_payment_appeal,
+        name="decide_payment_appeal",
+    ),
     path("council/settled/", questions.reopen_settled, name="reopen_settled"),
     path("my/bank/", banking.my_bank, name="my_bank"),
     path("provider/bank/", banking.provider_bank, name="provider_bank"),

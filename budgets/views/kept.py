@@ -347,22 +347,6 @@ def _decision(request: PersonRequest, case: SurplusCase, form: SurplusForm) -> d
 
 
 @permission("money.appeal")
-def money_appeals(request: PersonRequest) -> HttpResponse:
-    """Appeals about money that wait for a director."""
-    rows = (
-        SurplusCase.objects.visible_to(request.actor)
-        .filter(state=SurplusCase.State.APPEALED)
-        .filter(budget__person__authority__in=request.actor.authority_ids("director"))
-        .select_related("budget__person")
-        .order_by("appealed_at")
-    )
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    people = [case.budget.person for case in page.object_list]
-    audit.looked(request.actor, people, what="appeals about money", at=clock.now())
-    return render(request, "budgets/appeals.html", {"page": page, "at": clock.now()})
-
-
-@permission("money.appeal")
 def decide_appeal(request: PersonRequest, reference: str) -> HttpResponse:
     """One appeal: the whole story, and a decision by somebody who had no part in it."""
     case = _council_case(request, reference, "money.appeal")

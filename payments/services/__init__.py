@@ -12,11 +12,13 @@ from payments.services.paid_in import record_contribution
 from payments.services.questions import (
     Clock,
     answer_question,
+    appeal_question,
     ask_question,
     ask_repayment,
     clock_of,
     clocks_of,
     close_question,
+    decide_question_appeal,
     reopen_settled,
     send_return,
 )
@@ -33,8 +35,9 @@ from payments.services.runs import (
 from payments.services.wages import pay_duty, record_wages
 
 __all__ = [
-    "Clock", "CreditedSince", "answer_question", "approve_run", "ask_question", "ask_repayment",
+    "Clock", "CreditedSince", "answer_question", "appeal_question", "approve_run", "ask_question", "ask_repayment",
     "cancel_run", "clock_of", "clocks_of", "close_question", "confirm_bank_details",
+    "decide_question_appeal",
     "draw_from_fund", "enter_bank_details", "make_instalments", "make_run", "mark_run_paid",
     "pay_duty", "propose", "record_contribution", "record_own_payment", "record_refund",
     "record_wages", "release_run", "reopen_settled", "return_payment", "reverse_own_payment",

@@ -5,7 +5,7 @@ the payment stands in. What was not questioned in time is settled: nobody may as
 unless a director writes down why, and the person reads it. Nothing is ever taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -23,6 +23,7 @@ from payments.models import (
     AccountReturn,
     OwnPayment,
     PaymentQuestion,
+    QuestionAppeal,
     QuestionMovedOn,
     SettledReopening,
 )
@@ -170,7 +171,7 @@ def clock_of(payment: OwnPayment, on: date) -> Clock:
 
 
 def clocks_of(payments: Sequence[OwnPayment], on: date) -> dict[int, Clock]:
-    """Where each payment stands on a day. Two queries, however many payments.
+    """Where each payment stands on a day. Two or three queries, however many payments.
 
     A payment told after the return of its day was sent stands in none: its clock starts with the
     next return that covers its day, or never, and that is the council's loss, not the person's.
@@ -179,7 +180,10 @@ def clocks_of(payments: Sequence[OwnPayment], on: date) -> dict[int, Clock]:
     asked: dict[int, PaymentQuestion] = {}
     for question in PaymentQuestion.objects.filter(payment__in=payments).order_by("pk"):
         asked[question.payment_id] = question
-    return {row.pk: _clock(row, returns, asked.get(row.pk), on) for row in payments}
+    back = [row.pk for row in asked.values() if row.state == PaymentQuestion.State.REPAY]
+    rows = QuestionAppeal.objects.filter(question__in=back) if back else []
+    appeals = {row.question_id: row for row in rows}
+    return {row.pk: _clock(row, returns, asked.get(row.pk), on, appeals) for row in payments}
 
 
 def _clock(
@@ -187,6 +191,7 @@ def _clock(
     returns: Iterable[AccountReturn],
     question: PaymentQuestion | None,
     on: date,
+    appeals: Mapping[int, QuestionAppeal],
 ) -> Clock:
     found = next(
         (r for r in returns if r.holding_id == payment.holding_id
@@ -195,8 +200,10 @@ def _clock(
     if found is None:
         return Clock(None, question, None)
     if question is not None:
-        fine = question.state == PaymentQuestion.State.FINE
-        decided = clock.day_of(question.decided_at) if fine and question.decided_at else None
+        appeal = appeals.get(question.pk)
+        last = appeal if appeal is not None and appeal.decided_at else question
+        fine = "fine" in (question.state, appeal.decision if appeal else "")
+        decided = clock.day_of(last.decided_at) if fine and last.decided_at else None
         return Clock(found, question, decided)
     over = found.question_until + timedelta(days=1)
     return Clock(found, None, over if on >= over else None)
@@ -355,7 +362,9 @@ def ask_repayment(
     if by.pk in (row.asked_by_id, row.director_id):
         raise NotYours("Who asked about a payment does not decide that it is paid back.")
     _decide(row, reasons, by, at)
+    days = int(row.payment.pot.budget.person.authority.policy("appeal_days", on).value)
     row.state, row.repay_pence = row.State.REPAY, amount_pence
+    row.appeal_by = on + timedelta(days=days)
     row.save()
     said = f"The council asks for {show(amount_pence)} back of your payment"
     _tell(row, "question.repay", said, by, at)
@@ -383,3 +392,71 @@ def _tell(row: PaymentQuestion, event: str, said: str, by: User, at: datetime) -
         person, event, f"{event}:{row.reference}", f"{said} to {payment.paid_to}. Read the reasons.",
         at=at, page="my_payment", args=(payment.reference,), by=by,
     )  # fmt: skip
+
+
+@transaction.atomic
+def appeal_question(
+    *, question: PaymentQuestion, words: str, by: User, at: datetime, on: date
+) -> QuestionAppeal:
+    """The person disagrees with paying back: somebody else decides again, by a day.
+
+    Nothing is due while it waits. Raises SayIt, or QuestionMovedOn after the time to appeal.
+    """
+    row = _question(question)
+    if not words.strip():
+        raise SayIt("Write why you do not agree. A few words are enough.", field="words")
+    if not row.may_appeal(on) or row.decided_by is None:
+        raise QuestionMovedOn("The time to appeal is over, or you appealed already.")
+    person = row.payment.pot.budget.person
+    days = int(person.authority.policy("appeal_answer_days", on).value)
+    appeal = QuestionAppeal.objects.create(
+        question=row, words=words.strip(), appealed_at=at, appealed_by=by, asked_by=row.asked_by,
+        first_decided_by=row.decided_by, answer_by=on + timedelta(days=days),
+    )  # fmt: skip
+    audit.record("question.appealed", subject=appeal.reference, by=by, at=at, person=person)
+    tell_person(
+        person, "question.appealed", f"question-appeal:{appeal.reference}",
+        f"{by.get_short_name()} appealed for you about a payment to {row.payment.paid_to}. "
+        f"You hear by {day_words(appeal.answer_by)}.",
+        at=at, page="my_payment", args=(row.payment.reference,), by=by,
+    )  # fmt: skip
+    return appeal
+
+
+@transaction.atomic
+def decide_question_appeal(
+    *, appeal: QuestionAppeal, decision: str, reasons: str, repay_pence: int = 0, by: User,
+    at: datetime,
+) -> QuestionAppeal:  # fmt: skip
+    """Somebody who had no part decides, with reasons the person reads. Never more than before.
+
+    Raises QuestionMovedOn, SayIt, NotYours or BadRepayment. Nothing is taken.
+    """
+    question = _question(appeal.question)
+    row = QuestionAppeal.objects.get(pk=appeal.pk)
+    payment = question.payment
+    person = payment.pot.budget.person
+    if row.decided_at is not None:
+        raise QuestionMovedOn
+    if not reasons.strip() or decision not in QuestionAppeal.Decision.values:
+        raise SayIt(field="reasons")
+    part = (row.asked_by_id, row.first_decided_by_id, row.appealed_by_id, question.director_id)
+    if by.pk in (*part, payment.told_by_id, person.user_id):
+        raise NotYours("You had a part in this already. Someone else decides the appeal.")
+    repay = repay_pence if decision == QuestionAppeal.Decision.REPAY else 0
+    if decision == QuestionAppeal.Decision.REPAY and not 0 < repay <= question.repay_pence:
+        raise BadRepayment(
+            f"Type an amount up to {show(question.repay_pence)}: an appeal never asks for more.",
+            field="amount",
+        )
+    row.decision, row.reasons, row.repay_pence = decision, reasons.strip(), repay
+    row.decided_by, row.decided_at = by, at
+    row.save()
+    said = f"After your appeal {show(repay)} is asked back" if repay else "Your appeal was right"
+    audit.record("question.appeal_decided", subject=row.reference, by=by, at=at, person=person)
+    tell_person(
+        person, "question.appeal_decided", f"question-appeal-decided:{row.reference}",
+        f"{said}: the payment to {payment.paid_to}. Read the reasons. Nothing is taken.",
+        at=at, page="my_payment", args=(payment.reference,), by=by,
+    )  # fmt: skip
+    return row

@@ -410,7 +410,7 @@ def my_payment(request: PersonRequest, reference: str, whose: str = "") -> HttpR
     whose = person.known_as if getattr(request, "whose", None) else ""
     context = {
         "person": person, "payment": payment, "state": _own_state(payment, whose),
-        "clock": services.clock_of(payment, clock.today()),
+        "clock": services.clock_of(payment, clock.today()), "today": clock.today(),
         "reopening": SettledReopening.objects.filter(payment=payment).select_related("by").first(),
         "questions": payment.questions.select_related(
             "asked_by", "replied_by", "decided_by", "director"
