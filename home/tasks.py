@@ -12,36 +12,49 @@ from notices.services import tell
 from people.models import Role, Sharing
 
 ENDING_JOB = "home.sharing_ends"
-AHEAD = timedelta(days=14)
+UNWELL_JOB = "home.unwell"
+MOST_AHEAD = timedelta(days=60)  # what the policy `sharing_ask_days` may say at most
 
 
 @jobs.job(ENDING_JOB)
 def sharing_ends(claim: jobs.Claim) -> None:
-    """Tell each person once of what ends within two weeks."""
+    """Ask each person once about what ends soon. Who says nothing lets it end."""
     at = clock.now()
     on = day_of(at)
     rows = (
         Sharing.objects.live(on)
-        .filter(until_on__lte=on + AHEAD, relationship__ended_at=None)
+        .filter(until_on__lte=on + MOST_AHEAD, relationship__ended_at=None)
         .exclude(relationship__kind=Role.AUTHORISED)
-        .select_related("relationship__person__user", "relationship__user")
+        .select_related(
+            "relationship__person__user", "relationship__person__authority", "relationship__user"
+        )
     )
     for row in rows:
         link = row.relationship
-        if link.person.user is None:
+        days = int(link.person.authority.policy("sharing_ask_days", on).value)
+        if link.person.user is None or row.until_on > on + timedelta(days=days):
             continue
         name, until = link.user.get_short_name(), day(row.until_on)
         tell(
             to=link.person.user, about=link.person, kind="sharing_ends",
             key=f"sharing-ends:{link.reference}:{row.until_on}",
-            sentence=f"{name} can see your things until {until}. Let them in again to go on.",
-            link=reverse("my_people"), at=at,
+            sentence=f"{name} can see your things until {until}. Shall it go on? If not, do nothing.",
+            link=reverse("renew_sharing", args=[link.reference]), at=at,
         )  # fmt: skip
+
+
+@jobs.job(UNWELL_JOB)
+def unwell(claim: jobs.Claim) -> None:
+    """Switch on what people wrote for when they are silent."""
+    from home.unwell import pass_the_day
+
+    pass_the_day(on=day_of(claim.at), at=claim.at)
 
 
 @clockwork
 def write_rows(at: datetime) -> None:
-    """One job a day."""
+    """Each job once a day."""
+    jobs.enqueue(UNWELL_JOB, key=f"{UNWELL_JOB}:{day_of(at)}", at=at)
     jobs.enqueue(ENDING_JOB, key=f"{ENDING_JOB}:{day_of(at)}", at=at)
 
 

@@ -3,7 +3,7 @@
 Decisions are never kept: facts are read for each request, so a withdrawal bites on the next one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -26,6 +26,27 @@ from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, in_
 # Packages above may add roles, such as membership of a provider. (user, on) -> {(thing id, role)}
 Memberships = Callable[[User, date], Iterable[tuple[int, str]]]
 _memberships: list[Memberships] = []
+
+
+# Packages above may narrow what is shared with a user, never widen it (docs/adr/0026): whatever
+# they return is only ever compared with what the person's own sharing gives.
+Shared = tuple[int, str, str]  # (person id, kind of relationship, scope)
+Narrowing = Callable[[User, date, Sequence[Shared]], Iterable[Shared]]
+_narrowings: list[Narrowing] = []
+
+
+def narrowed_by(read: Narrowing) -> None:
+    """Register what narrows sharing: called once by support_plans.apps."""
+    if read not in _narrowings:
+        _narrowings.append(read)
+
+
+def _narrowed(user: User, on: date, scopes: list[Shared]) -> list[Shared]:
+    """What is left of the scopes shared with a user: some of them, in their order, no other."""
+    for read in _narrowings:
+        kept = set(read(user, on, scopes))
+        scopes = [one for one in scopes if one in kept]
+    return scopes
 
 
 def memberships_from(read: Memberships) -> None:
@@ -122,6 +143,7 @@ def actor_of(user: User, on: date) -> Actor:
     """Read every live role of a user: four small queries, whatever the history."""
     person = Person.objects.filter(user=user).select_related("authority").first()
     live, scopes, parts = _relations(user, on)
+    scopes = _narrowed(user, on, scopes)
     staff = list(
         StaffRole.objects.filter(user=user, starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on))

@@ -24,6 +24,7 @@ from ledger.models import Account, Entry, Reason
 from notices.services import tell
 from people import audit
 from people.models import User
+from support_plans.standing import takes_bill
 
 Answers = Mapping[int, str] | Literal["yes"]
 YES, WRONG, UNSURE = BillLine.Answer.YES, BillLine.Answer.WRONG, BillLine.Answer.UNSURE
@@ -34,6 +35,12 @@ LINE_FIELDS = ("answer", "agreed_pence", "credited_pence", "conceded_pence")
 class AnswererIsPaid(DomainError):
     code = "answerer_is_paid"
     message = "You sent this bill, or are paid by it, so someone else must answer it."
+    status = 403
+
+
+class OthersAnswerNow(DomainError):
+    code = "others_answer_now"
+    message = "They wrote that somebody else answers this bill now. You do not need to do anything."
     status = 403
 
 
@@ -87,9 +94,14 @@ def confirm_bill(
 
 
 def refuse_payee(bill: Bill, by: User, on: date) -> None:
-    """Who submits, or is paid by it, never answers. Raises AnswererIsPaid."""
+    """Who submits, or is paid by it, never answers; nor a helper for whom others answer now.
+
+    Raises AnswererIsPaid or OthersAnswerNow.
+    """
     if by.pk == bill.submitted_by_id or by.pk in story.people_of(bill.organisation_id, on):
         raise AnswererIsPaid
+    if not takes_bill(by, bill.agreement.budget.person, bill.organisation_id, on):
+        raise OthersAnswerNow
 
 
 def _said_so_before(

@@ -1,5 +1,6 @@
 """A bill's story, line by line, and who is told: in plain words, to whom it concerns."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from invoices.models import Bill, BillEvent
 from notices.services import tell
 from people.models import Person, Relationship, Role, Scope, Sharing, User
 from providers.models import Membership
+from support_plans.standing import standing_of
 
 
 def add(
@@ -35,11 +37,26 @@ def answerers(bill: Bill, on: date) -> dict[int, User]:
         scope=Scope.BILLS_ANSWER, relationship__person=person,
         relationship__in=Relationship.objects.live(on),
     ).select_related("relationship__user")  # fmt: skip
-    found = {row.relationship.user_id: row.relationship.user for row in rows}
+    found = {
+        row.relationship.user_id: row.relationship.user for row in rows_that_answer(rows, bill, on)
+    }
     if person.user is not None:
         found[person.user.pk] = person.user
     never = {bill.submitted_by_id, *people_of(bill.organisation_id, on)}
     return {pk: user for pk, user in found.items() if pk not in never}
+
+
+def rows_that_answer(rows: Iterable[Sharing], bill: Bill, on: date) -> list[Sharing]:
+    """Those who answer this bill now, by what the person wrote for when they are unwell."""
+    person = bill.agreement.budget.person
+    standing = standing_of([person.pk]).get(person.pk)
+    if standing is None:
+        return list(rows)
+    return [
+        row for row in rows
+        if standing.answers((row.relationship.user_id, row.relationship.kind), is_on=standing.is_on(on))
+        and standing.takes_bill(row.relationship.user_id, bill.organisation_id, on)
+    ]  # fmt: skip
 
 
 def workers(person: Person, on: date) -> list[User]:

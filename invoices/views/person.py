@@ -23,6 +23,7 @@ from ledger.models import Account
 from people.access import PersonRequest, actor_for, permission
 from people.models import Person
 from people.places import place, whose_or_404
+from support_plans.standing import takes_bill
 
 A_PAGE = 25
 MOST_DAYS = 12
@@ -37,7 +38,10 @@ def may_answer(request: PersonRequest, bill: Bill) -> bool:
     actor = actor_for(request)
     paid = bill.organisation_id in actor.organisation_ids()
     submitter = paid or bill.submitted_by_id == actor.user.pk
-    return actor.may("bill.answer", bill.agreement.budget.person, submitter=submitter)
+    person = bill.agreement.budget.person
+    if not actor.may("bill.answer", person, submitter=submitter):
+        return False
+    return takes_bill(actor.user, person, bill.organisation_id, actor.on)
 
 
 def bill_or_404(request: PersonRequest, whose: str, reference: str) -> Bill:

@@ -1,10 +1,10 @@
 """If I am unwell: a standing instruction, who said so, and each time it was switched."""
 
-from datetime import datetime
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from core.references import ReferenceField
 from people.models import Person, Relationship, User
@@ -116,17 +116,17 @@ class InstructionSwitch(models.Model):
     cause = models.CharField(max_length=8, choices=Cause)
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
-    until_at = models.DateTimeField(null=True)
+    until_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(on=True, until_at__gt=F("at")) | Q(on=False, until_at=None),
+                condition=Q(on=True, until_on__isnull=False) | Q(on=False, until_on=None),
                 name="switched_on_until_a_day",
             )
         ]
 
-    def holds(self, at: datetime) -> bool:
-        """Whether it is on at this moment."""
-        return self.on and self.until_at is not None and self.until_at > at
+    def holds(self, on: date) -> bool:
+        """Whether it is on, on this day."""
+        return self.on and self.until_on is not None and self.until_on >= on
