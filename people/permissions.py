@@ -121,6 +121,15 @@ _TABLE = (
     Permission("plan.sit", "vote on a plan as a member of the panel", (Rule(Role.PLAN_PANEL),)),
     Permission("plan.read_sent", "read a sent plan in order to decide it",
                (Rule(WORKER), Rule(Role.PLAN_APPROVER), Rule(Role.PLAN_PANEL))),
+    # When the person is unwell, and capacity. None of these opens anything else.
+    Permission("unwell.view", "see what somebody wrote for when they are unwell, where it names you",
+               (_own(), *(Rule(role) for role in (Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE,
+                Role.BROKER, Role.ADVOCATE)))),
+    Permission("unwell.write", "write what happens when you are unwell, and switch it", (_own(),)),
+    Permission("capacity.view", "see what was recorded about capacity",
+               (_own(), Rule(WORKER), Rule(Role.AUTHORISED))),
+    Permission("capacity.record", "record capacity lost or regained, and review it",
+               (Rule(WORKER),)),
     # The first estimate.
     Permission("estimate.view", "see answers and the first estimate",
                (_own(), *_shared(Scope.PLAN_VIEW))),
