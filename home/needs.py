@@ -1,13 +1,15 @@
 """What needs this person: bills to answer, a plan that came back, suggestions, alerts. One query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_noop as mark
 from django.utils.translation import ngettext
 
 from core.clock import day_of
@@ -15,9 +17,16 @@ from core.templatetags.words import day_short, money
 from invoices.models import Bill
 from invoices.services.reminding import answer_due_on
 from people.access import Actor
-from people.models import Person
+from people.models import Person, Role, Sharing
 from people.places import place
-from support_plans.models import PlanVersion, Suggestion
+from support_plans.models import (
+    BrokerFee,
+    FirstDraft,
+    Interest,
+    PlanVersion,
+    Recommendation,
+    Suggestion,
+)
 from tracking.models import Alert
 
 Rows = QuerySet[Any, dict[str, Any]]
@@ -41,13 +50,16 @@ def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> li
     if actor.may("bill.answer", person):
         parts.append(_bills(person))
     if actor.may("plan.write", person):
-        parts += [_returned(person), _suggestions(person)]
+        parts += [_returned(person), _suggestions(person), _drafts(person), *_of_brokers(person)]
+    if actor.may("sharing.change", person):
+        parts.append(_endings(person, on))
     if actor.may("money.view", person):
         parts.append(_alerts(person))
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = sorted(rows, key=lambda row: (row["n_since"], row["n_ref"]))
+    found = list({(row["n_what"], row["n_ref"]): row for row in found}.values())
     days = 0
     if any(row["n_what"] == "bill" for row in found):
         days = int(person.authority.policy("answer_by_days", on).value)
@@ -82,6 +94,47 @@ def _suggestions(person: Person) -> Rows:
     return _row(
         waiting.order_by(), "suggestion", F("reference"), Cast("question", CharField()),
         F("by__name"), Cast(Value(0), IntegerField()), Value(0), F("made_at"),
+    )  # fmt: skip
+
+
+def _drafts(person: Person) -> Rows:
+    """Words that a helper wrote, not yet the person's."""
+    waiting = FirstDraft.objects.filter(plan__person=person, state=FirstDraft.State.NOT_YET)
+    return _row(
+        waiting.order_by(), "draft", F("reference"), Cast("question", CharField()),
+        F("by__name"), Cast(Value(0), IntegerField()), Value(0), F("begun_at"),
+    )  # fmt: skip
+
+
+def _of_brokers(person: Person) -> list[Rows]:
+    """What a broker declares, recommends or asks for: a yes or a no."""
+    mine = {"relationship__person": person, "relationship__ended_at": None}
+    ties = Interest.objects.filter(**mine, ended_at=None, answers=None)
+    recommended = Recommendation.objects.filter(**mine, state=Recommendation.State.WAITING)
+    fees = BrokerFee.objects.filter(**mine, agreed=None)
+    return [
+        _row(
+            rows.order_by(), what, F("relationship__reference"), name, F("relationship__user__name"),
+            Cast(Value(0), IntegerField()), Value(0), F(since),
+        )
+        for rows, what, name, since in (
+            (ties, "tie", F("organisation__name"), "declared_at"),
+            (recommended, "recommended", F("organisation__name"), "made_at"),
+            (fees, "fee", F("words"), "asked_at"),
+        )
+    ]  # fmt: skip
+
+
+def _endings(person: Person, on: date) -> Rows:
+    """Helpers whose time runs out soon: shall they go on?"""
+    days = int(person.authority.policy("sharing_ask_days", on).value)
+    soon = Sharing.objects.live(on).filter(
+        relationship__person=person, relationship__ended_at=None,
+        until_on__lte=on + timedelta(days=days),
+    ).exclude(relationship__kind=Role.AUTHORISED)  # fmt: skip
+    return _row(
+        soon.order_by(), "ending", F("relationship__reference"), Cast("until_on", CharField()),
+        F("relationship__user__name"), Cast(Value(0), IntegerField()), Value(0), F("granted_at"),
     )  # fmt: skip
 
 
@@ -131,5 +184,33 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
             _t("When you are ready"),
             "",
         )
+    if row["n_what"] in HELP:
+        return _of_help(request, row, when)
     href = place(request, "alert", row["n_ref"])
     return Need(href, row["n_name"], row["n_who"], _t("For you to know"), "")
+
+
+# What a helper does that waits for a yes or a no: the page, and the words.
+HELP = {
+    "draft": ("my_plan_drafts", mark("%(who)s wrote words for your plan"),
+              mark("For question %(name)s. Not yet yours.")),
+    "tie": ("my_broker", mark("%(who)s tells you of a tie to %(name)s"), mark("Told on %(when)s")),
+    "recommended": ("my_broker", mark("%(who)s recommends %(name)s"), mark("On %(when)s")),
+    "fee": ("my_broker", mark("%(who)s says what their help costs"), mark("On %(when)s")),
+    "ending": ("renew_sharing", mark("Shall %(who)s go on helping you?"),
+               mark("It ends on %(until)s. If you do nothing, it ends.")),
+}  # fmt: skip
+
+
+def _of_help(request: HttpRequest, row: dict[str, Any], when: str) -> Need:
+    name, text, quiet = HELP[row["n_what"]]
+    ending = row["n_what"] == "ending"
+    said = {
+        "who": row["n_who"].split(" ")[0], "name": row["n_name"], "when": when,
+        "until": day_short(date.fromisoformat(row["n_name"][:10])) if ending else "",
+    }  # fmt: skip
+    if ending:
+        href = reverse(name, args=[row["n_ref"]])
+    else:
+        href = place(request, name, *([row["n_ref"]] if name == "my_broker" else []))
+    return Need(href, _t(text) % said, _t(quiet) % said, _t("When you are ready"), "")

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from home.views import (
     audit,
+    brokers,
     council,
     front,
     gallery,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/people/let-in/", sharing.let_someone_in, name="let_someone_in"),
     path("my/people/let-in/check/", sharing.check_invitation, name="check_invitation"),
     path("my/people/let-in/code/", sharing.invitation_code, name="invitation_code"),
+    path("my/people/<slug:reference>/go-on/", sharing.renew_sharing, name="renew_sharing"),
     path("my/people/<slug:reference>/stop/", sharing.stop_sharing, name="stop_sharing"),
     path(
         "my/people/invited/<slug:reference>/stop/", sharing.stop_invitation, name="stop_invitation"
@@ -50,7 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/looked/", looked.looked, name="my_looked"),
     path("invitation/", sharing.accept_invitation, name="invitation"),
     path("for/", my.people_i_help, name="people_i_help"),
-    path("broker/", my.broker_home, name="broker_home"),
+    path("broker/", brokers.broker_home, name="broker_home"),
     # The council's side.
     path("council/", council.council_home, name="council_home"),
     path("council/people/", council.people_list, name="people_list"),

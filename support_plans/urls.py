@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, path
 
 from people.places import for_person
 from support_plans.views import (
+    brokers,
     costs,
     drafts,
     estimate,
     estimate_council,
+    my_broker,
     on_top,
     outcomes,
+    paper,
     plan,
     prices,
     questions,
@@ -20,6 +23,8 @@ from support_plans.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/", plan.plan, "my_plan"),
     *for_person("plan/start/", plan.start, "my_plan_start"),
+    *for_person("plan/paper/", paper.choose, "my_plan_paper"),
+    *for_person("plan/paper/<slug:which>/<slug:form>/", paper.pdf, "my_plan_pdf"),
     *for_person("plan/costs/", costs.costs, "my_plan_costs"),
     *for_person("plan/costs/add/", costs.add_cost, "my_plan_add_cost"),
     *for_person("plan/costs/breaks/", on_top.breaks, "my_plan_breaks"),
@@ -80,6 +85,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         drafts.take_back,
         name="take_back_draft",
     ),
+    # A broker: their pages, and the person's side.
+    path("broker/<slug:whose>/plan/", brokers.plan, name="broker_plan"),
+    path("broker/<slug:whose>/interests/", brokers.interests, name="broker_interests"),
+    path("broker/<slug:whose>/recommend/", brokers.recommend, name="broker_recommend"),
+    path("broker/<slug:whose>/fee/", brokers.fee, name="broker_fee"),
+    path("broker/<slug:whose>/time/", brokers.time, name="broker_time"),
+    path("broker/<slug:whose>/time/<slug:entry>/", brokers.time, name="broker_time_right"),
+    path("broker/<slug:whose>/time/<slug:entry>/answer/", brokers.answer, name="broker_answer"),
+    *for_person("people/<slug:reference>/broker/", my_broker.my_broker, "my_broker"),
+    *for_person("people/<slug:reference>/broker/<slug:entry>/", my_broker.ask, "my_broker_ask"),
     # Where the money starts.
     *for_person("estimate/", estimate.estimates, "my_estimate"),
     *for_person("estimate/begin/", estimate.begin, "my_estimate_begin"),

@@ -18,6 +18,7 @@ from people.access import PersonRequest, permission
 from people.models import HELPER_ROLES, Person, Relationship, Role
 from people.own_pages import own_page
 from people.places import whose_or_404
+from support_plans.parts import words_of
 from tracking.models import Position
 
 
@@ -160,16 +161,9 @@ def my_to_do(request: PersonRequest, whose: str = "") -> HttpResponse:
 @permission("helper.home")
 def people_i_help(request: PersonRequest) -> HttpResponse:
     """Whose support? Those who let this user see or do something, and until when."""
-    return render(request, "home/people_i_help.html", {"helped": _helped(request, HELPER_ROLES)})
-
-
-@permission("helper.home")
-def broker_home(request: PersonRequest) -> HttpResponse:
-    """The people who asked this broker."""
-    if not request.actor.has(Role.BROKER):
-        return people_i_help(request)
-    context = {"helped": _helped(request, (Role.BROKER,)), "broker": True}
-    return render(request, "home/people_i_help.html", context)
+    return render(
+        request, "home/people_i_help.html", {"helped": helped_by_me(request, HELPER_ROLES)}
+    )
 
 
 @dataclass(frozen=True)
@@ -181,9 +175,11 @@ class Helped:
     shares: str
     until: date | None
     pages: tuple[tuple[str, str], ...]
+    row: Relationship
+    parts: str
 
 
-def _helped(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
+def helped_by_me(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
     from home.views.sharing import pages_for, words_of_scopes
 
     on = clock.today()
@@ -206,7 +202,8 @@ def _helped(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
             Helped(
                 row.person, Role(row.kind).label, words_of_scopes(scopes),
                 min((share.until_on for share in live), default=None),
-                tuple(pages_for(row.person, scopes)),
+                tuple(pages_for(row.person, scopes)), row,
+                words_of({part for share in live for part in share.parts}),
             )
         )  # fmt: skip
     return found

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.errors import DomainError
 from core.forms import DayField, SteerForm
+from core.templatetags.words import day
 from people import services
 from people.access import PersonRequest, own_person_or_404, permission
-from people.models import Invitation, Person, Relationship, Role, Scope, User
+from people.models import BY_PART, Invitation, Person, Relationship, Role, Scope, User
 from people.permissions import who_can
+from support_plans import parts
 
 KINDS = (
     (Role.CIRCLE, _("Family, a friend or a neighbour")),
@@ -32,6 +34,7 @@ SEE_AND_DO = tuple(
     if scope not in (Scope.MONEY_VIEW, Scope.BILLS_ANSWER)
 )
 MONEY = ((Scope.MONEY_VIEW, _("See my money")), (Scope.BILLS_ANSWER, _("Answer bills for me")))
+PLAN = frozenset(BY_PART)
 LONGEST = timedelta(days=366)
 INVITE = "invite"
 FRESH_INVITATION = "fresh_invitation"
@@ -77,6 +80,7 @@ def my_people(request: PersonRequest) -> HttpResponse:
         .order_by("pk")
     )
     helpers, workers = [], []
+    asks_until = on + timedelta(days=int(person.authority.policy("sharing_ask_days", on).value))
     for row in rows:
         if row.kind == Role.COUNCIL_WORKER:
             workers.append(row)
@@ -86,13 +90,18 @@ def my_people(request: PersonRequest) -> HttpResponse:
             for s in row.sharings.all()
             if s.withdrawn_at is None and s.from_on <= on <= s.until_on
         ]
+        until = min((s.until_on for s in live), default=None)
+        may_stop = row.kind != Role.AUTHORISED
         helpers.append(
             {
                 "row": row,
                 "kind": Role(row.kind).label,
                 "words": words_of_scopes({s.scope for s in live}, mine=True),
-                "until": min((s.until_on for s in live), default=None),
-                "may_stop": row.kind != Role.AUTHORISED,
+                "parts": parts.words_of({part for s in live for part in s.parts}),
+                "until": until,
+                "may_stop": may_stop,
+                "ends_soon": may_stop and until is not None and until <= asks_until,
+                "is_broker": row.kind == Role.BROKER,
             }
         )
     invited = person.invitations.filter(used_at=None, stopped_at=None, ends_at__gt=clock.now())
@@ -121,6 +130,20 @@ class LetIn(SteerForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    whole = forms.ChoiceField(
+        label=_("Which parts of your plan?"),
+        choices=(("whole", _("The whole plan")), ("some", _("Only the parts I tick"))),
+        widget=forms.RadioSelect,
+        initial="whole",
+        required=False,
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Parts of your plan"),
+        help_text=_("Only if you chose “Only the parts I tick”."),
+        choices=parts.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     money = forms.MultipleChoiceField(
         label=_("And your money?"),
         help_text=_("Only if you want them to."),
@@ -141,7 +164,13 @@ class LetIn(SteerForm):
         found: dict[str, Any] = super().clean() or {}
         if not (found.get("scopes") or found.get("money")):
             self.add_error("scopes", _("Tick at least one thing, here or under money."))
+        if found.get("whole") == "some" and not found.get("parts"):
+            self.add_error("parts", _("Tick at least one part, or choose the whole plan."))
         return found
+
+    def some_parts(self) -> list[str]:
+        """The parts ticked, whatever the button above says: rather too little than too much."""
+        return list(self.cleaned_data["parts"])
 
     def chosen(self) -> list[Scope]:
         ticked = [*self.cleaned_data["scopes"], *self.cleaned_data["money"]]
@@ -161,6 +190,7 @@ def let_someone_in(request: PersonRequest) -> HttpResponse:
         request.session[INVITE] = {
             **{name: request.POST.get(name, "") for name in ("who", "kind", "until")},
             "scopes": form.cleaned_data["scopes"], "money": form.cleaned_data["money"],
+            "whole": "some" if form.some_parts() else "whole", "parts": form.some_parts(),
         }  # fmt: skip
         return redirect("check_invitation")
     return render(request, "people/let_someone_in.html", {"form": form, "person": person})
@@ -189,6 +219,9 @@ def check_invitation(request: PersonRequest) -> HttpResponse:
         "words": words_of_scopes(form.chosen(), mine=True),
         "until": said["until"],
         "suggests": Scope.PLAN_SUGGEST in form.chosen(),
+        "drafts": Scope.PLAN_DRAFT in form.chosen(),
+        "parts": parts.words_of(form.some_parts()) if PLAN.intersection(form.chosen()) else "",
+        "money": bool(said["money"]), "broker": said["kind"] == Role.BROKER,
     }  # fmt: skip
     return render(request, "people/check_invitation.html", context)
 
@@ -209,6 +242,7 @@ def _let_in(
     shared: dict[str, Any] = {
         "person": person, "kind": Role(said["kind"]), "scopes": form.chosen(),
         "until": said["until"], "by": request.user, "at": clock.now(), "on": clock.today(),
+        "parts": form.some_parts(),
     }  # fmt: skip
     if found is not None:
         services.let_in(user=found, **shared)
@@ -230,9 +264,32 @@ def invitation_code(request: PersonRequest) -> HttpResponse:
 
 
 @permission("sharing.change")
-def stop_sharing(request: PersonRequest, reference: str) -> HttpResponse:
-    """One press to ask, one to stop. No reason is asked, and it holds at once."""
-    person = own_person_or_404(request)
+def renew_sharing(request: PersonRequest, reference: str) -> HttpResponse:
+    """Let it go on as it is, with one press. Who does nothing lets it end."""
+    person, on = own_person_or_404(request), clock.today()
+    row = _mine_or_404(person, reference)
+    live = list(row.sharings.live(on))
+    if request.method == "POST":
+        try:
+            until = services.renew_sharing(relationship=row, by=request.user, at=clock.now(), on=on)
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence)
+        else:
+            words = _t("%(name)s can go on until %(day)s.")
+            said = {"name": row.user.get_short_name(), "day": day(until)}
+            messages.success(request, words % said)
+        return redirect("my_people")
+    context = {
+        "row": row, "words": words_of_scopes({one.scope for one in live}, mine=True),
+        "parts": parts.words_of({part for one in live for part in one.parts}),
+        "until": min((one.until_on for one in live), default=None),
+        "weeks": person.authority.policy("sharing_weeks", on).value,
+    }  # fmt: skip
+    return render(request, "people/renew_sharing.html", context)
+
+
+def _mine_or_404(person: Person, reference: str) -> Relationship:
+    """Somebody whom the person let in, and whom they may stop."""
     row = (
         Relationship.objects.live(clock.today())
         .filter(person=person, reference=reference)
@@ -242,6 +299,14 @@ def stop_sharing(request: PersonRequest, reference: str) -> HttpResponse:
     )
     if row is None:
         raise Http404
+    return row
+
+
+@permission("sharing.change")
+def stop_sharing(request: PersonRequest, reference: str) -> HttpResponse:
+    """One press to ask, one to stop. No reason is asked, and it holds at once."""
+    person = own_person_or_404(request)
+    row = _mine_or_404(person, reference)
     if request.method == "POST":
         services.stop_sharing(relationship=row, by=request.user, at=clock.now())
         words = _t("%(name)s cannot see your things any more.") % {

@@ -10,10 +10,10 @@ from people import audit
 from people.models import Person, User
 from support_plans.models import QUESTIONS, Answer, FirstDraft, SupportPlan
 from support_plans.services import brokers
+from support_plans.services.answer_rows import UnknownQuestion
 from support_plans.services.answers import (
     MOST_LETTERS,
     EditionChanged,
-    UnknownQuestion,
     write_answer,
 )
 from support_plans.services.tell import tell_helper, tell_person

@@ -11,7 +11,6 @@ from people.models import Person
 from people.places import whose_or_404
 from support_plans.models import Answer, SupportPlan
 from support_plans.parts import SCOPES, Parts, reaches, shared_with
-from support_plans.parts import Parts
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "agreed": page.in_force,
         "sent": page.version if page.version and page.version.is_waiting else None,
         "why": _why(opened.plan) if opened.parts is None else "",
-        "ask_help": reverse("my_people") if opened.own else "",
+        "ask_help": reverse("let_someone_in") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
 
