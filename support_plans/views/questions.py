@@ -12,11 +12,12 @@ from core.errors import DomainError
 from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import services
-from support_plans.forms import AnswerForm, PhotoForm, SuggestForm
+from support_plans.forms import AnswerForm, SuggestForm
 from support_plans.helping import help_on
-from support_plans.models import COSTS_QUESTION, QUESTIONS, Answer, Attachment
+from support_plans.models import COSTS_QUESTION, QUESTIONS, Answer
 from support_plans.reading import waiting_for
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
+from support_plans.views.media import attachments_of, way_to
 
 HINTS = {
     1: "Who and what is important to you? What makes a good day?",
@@ -66,8 +67,8 @@ def _save(request: PersonRequest, opened: Opened, number: int) -> HttpResponse:
     except DomainError as refusal:
         form.refuse(refusal, "text")
         return _page(request, opened, answer_of(plan, number), form)
-    if "photo" in request.POST:  # words are kept first, then the photo is chosen
-        return redirect(place(request, "my_plan_photos", str(number)))
+    if "photo" in request.POST:  # words are kept first, then it is shown, said or drawn
+        return redirect(way_to(request, number))
     messages.success(request, "Your words are saved.")
     if number == COSTS_QUESTION:
         return redirect(place(request, "my_plan_costs"))
@@ -88,22 +89,18 @@ def _both(request: PersonRequest, opened: Opened, answer: Answer, words: str) ->
 def _page(
     request: PersonRequest, opened: Opened, answer: Answer, form: AnswerForm, **more: Any
 ) -> HttpResponse:
-    number = answer.question
+    number, helped = answer.question, help_on(opened, answer, request.user)
     context = {
         "opened": opened, "answer": answer, "number": number, "title": QUESTIONS[number],
-        "form": form, "hint": HINTS[number], "photos": _photos(answer),
+        "form": form, "hint": HINTS[number], "photos": attachments_of(answer),
         "suggestions": [s for s in waiting_for(opened.the_plan) if s.question == number],
-        "is_costs": number == COSTS_QUESTION, "help": help_on(opened, answer, request.user),
+        "is_costs": number == COSTS_QUESTION, "help": helped,
         "next": number + 1 if number < len(QUESTIONS) else None,
     } | more  # fmt: skip
     suggests = opened.may_suggest and not opened.may_write and "suggest" not in context
-    if suggests and not context["help"].may_begin:
+    if suggests and not helped.may_begin:
         context["suggest"] = SuggestForm(initial={"text": answer.text})
     return render(request, "support_plans/question.html", context, status=status_of(form))
-
-
-def _photos(answer: Answer) -> list[Attachment]:
-    return list(answer.attachments.select_related("file")) if answer.pk else []
 
 
 @permission("plan.write")
@@ -125,47 +122,6 @@ def keep(request: PersonRequest, question: int, whose: str = "") -> HttpResponse
     response = JsonResponse({"version": answer.edition})
     response["X-Version"] = str(answer.edition)
     return response
-
-
-@permission("plan.write")
-def photos(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
-    """Add a photo or paper; it answers as well as words do."""
-    opened = open_plan(request, whose, code="plan.write")
-    answer = answer_of(opened.the_plan, _known(question))
-    form = PhotoForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_photo(
-                plan=opened.the_plan, question=question, upload=form.cleaned_data["photo"],
-                caption=form.cleaned_data["caption"], by=request.user, at=clock.now(),
-            )  # fmt: skip
-        except DomainError as refusal:
-            form.refuse(refusal, "photo")
-        else:
-            messages.success(request, "Your photo is kept.")
-            return redirect(place(request, "my_plan_question", str(question)))
-    context = {
-        "opened": opened, "form": form, "number": question, "title": QUESTIONS[question],
-        "photos": _photos(answer),
-    }  # fmt: skip
-    return render(request, "support_plans/photos.html", context, status=status_of(form))
-
-
-@permission("plan.write")
-@require_POST
-def remove_photo(
-    request: PersonRequest, question: int, photo: str, whose: str = ""
-) -> HttpResponse:
-    """Take a photo away."""
-    opened = open_plan(request, whose, code="plan.write")
-    row = Attachment.objects.select_related("file", "answer__plan__person").filter(
-        answer__plan=opened.the_plan, answer__question=_known(question), file__reference=photo
-    ).first()  # fmt: skip
-    if row is None:
-        raise Http404
-    services.remove_photo(attachment=row, by=request.user, at=clock.now())
-    messages.success(request, "The photo is gone.")
-    return redirect(place(request, "my_plan_question", str(question)))
 
 
 @permission("plan.write")

@@ -12,8 +12,9 @@ from support_plans import services
 from support_plans.models import Interest, Recommendation, SupportPlan
 from support_plans.services import broker_time, brokers
 from tests.cast import NOW, TODAY, Cast
-from tests.support_plans.conftest import art_line, plan  # noqa: F401
+from tests.support_plans.conftest import art_line, plan
 
+__all__ = ["plan"]
 D = Decimal
 
 
@@ -50,7 +51,7 @@ def declare(kim: Relationship, cast: Cast) -> Interest:
     )  # fmt: skip
 
 
-def test_held_until_declared_and_agreed(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:  # noqa: F811
+def test_held_until_declared_and_agreed(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:
     services.add_line(plan=plan, by=mine(cast), at=NOW, **art_line(cast))
     with pytest.raises(brokers.InterestNotDeclared, match="You work for Acorn Arts"):
         recommend(kim, cast)
@@ -77,7 +78,7 @@ def test_held_until_declared_and_agreed(cast: Cast, plan: SupportPlan, kim: Rela
     assert (account.fee_pence, account.left_pence) == (24000, 0)
 
 
-def test_a_change_of_mind_holds_again(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:  # noqa: F811
+def test_a_change_of_mind_holds_again(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:
     interest = declare(kim, cast)
     brokers.answer_interest(interest=interest, agreed=True, by=mine(cast), at=NOW)
     recommend(kim, cast)
@@ -87,7 +88,7 @@ def test_a_change_of_mind_holds_again(cast: Cast, plan: SupportPlan, kim: Relati
 
 
 def test_words_that_name_the_provider_are_held_too(
-    cast: Cast, plan: SupportPlan, kim: Relationship  # noqa: F811
+    cast: Cast, plan: SupportPlan, kim: Relationship
 ) -> None:  # fmt: skip
     with pytest.raises(brokers.InterestNotDeclared):
         services.suggest(
@@ -96,13 +97,13 @@ def test_words_that_name_the_provider_are_held_too(
     services.suggest(plan=plan, question=2, text="Paint more.", why="", by=cast.kim, at=NOW)
 
 
-def test_an_ended_job_ends_the_conflict(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:  # noqa: F811
+def test_an_ended_job_ends_the_conflict(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:
     cast.kim.memberships.update(ends_on=TODAY - timedelta(days=1))
     assert brokers.conflicts_of(kim, TODAY) == {}
     recommend(kim, cast)
 
 
-def test_a_friend_is_no_broker(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:  # noqa: F811
+def test_a_friend_is_no_broker(cast: Cast, plan: SupportPlan, kim: Relationship) -> None:
     people.let_in(
         person=cast.maya, user=cast.bea, kind=Role.CIRCLE, scopes=[Scope.PLAN_VIEW],
         until=TODAY, by=mine(cast), at=NOW, on=TODAY,
