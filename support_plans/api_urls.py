@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from support_plans import api
+from support_plans import api, api_costs
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", api.Plans.as_view(), name="api_plans"),
@@ -14,6 +14,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("plans/<slug:reference>/lines/", api.Lines.as_view(), name="api_plan_lines"),
     path("plans/<slug:reference>/lines/<slug:line>/", api.OneLine.as_view(), name="api_plan_line"),
+    path(
+        "plans/<slug:reference>/lines/<slug:line>/extras/",
+        api_costs.Extras.as_view(),
+        name="api_plan_extras",
+    ),
+    path("plans/<slug:reference>/breaks/", api_costs.Breaks.as_view(), name="api_plan_breaks"),
+    path(
+        "plans/<slug:reference>/breaks/<slug:rest>/",
+        api_costs.OneBreak.as_view(),
+        name="api_plan_break",
+    ),
+    path(
+        "plans/<slug:reference>/outcomes/", api_costs.Outcomes.as_view(), name="api_plan_outcomes"
+    ),
+    path(
+        "plans/<slug:reference>/outcomes/<slug:outcome>/",
+        api_costs.OneOutcome.as_view(),
+        name="api_plan_outcome",
+    ),
+    path("plans/<slug:reference>/gaps/", api_costs.Gaps.as_view(), name="api_plan_gaps"),
     path("plans/<slug:reference>/send/", api.Send.as_view(), name="api_plan_send"),
     path("plans/<slug:reference>/take-back/", api.TakeBack.as_view(), name="api_plan_take_back"),
     path(

@@ -10,13 +10,12 @@ from django.forms.boundfield import BoundField
 from core.days import day_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.money import show
-from people.models import Person
 from providers.models import Unit
 from support_plans.holding import usual_way, ways
 from support_plans.line_form import decimal_field
 from support_plans.models import CostLine, Held, SupportPlan
 from support_plans.sentences import COUNTED, number, sentence
-from support_plans.services.sufficiency import Gap, with_vat
+from support_plans.services.sufficiency import Gap, Prices, with_vat
 
 
 @dataclass(frozen=True)
@@ -38,17 +37,11 @@ class CostsForm(SteerForm):
     """
 
     def __init__(
-        self,
-        *args: Any,
-        lines: Sequence[CostLine],
-        person: Person,
-        gaps: Sequence[Gap] = (),
-        **options: Any,
-    ) -> None:
-        self.lines = lines
-        self.gaps = {gap.line: gap for gap in gaps}
-        plan = lines[0].plan if lines else None
-        self.ways = dict(ways(person.authority, plan.starts_on)) if plan else {}
+        self, *args: Any, lines: Sequence[CostLine], prices: Prices,
+        ways: Sequence[tuple[str, str]], **options: Any,
+    ) -> None:  # fmt: skip
+        self.lines, self.prices, self.ways = lines, prices, dict(ways)
+        self.gaps = {gap.line: gap for gap in prices.gaps}
         super().__init__(*args, **options)
         for line in self.open_lines:
             self._add(line)
@@ -81,7 +74,7 @@ class CostsForm(SteerForm):
                 if (name := f"{part}-{line.reference}") in self.fields
             ]
             gap = self.gaps.get(line.reference)
-            yield CostRow(line, sentence(line), boxes, held, price_words(line), gap)
+            yield CostRow(line, sentence(line), boxes, held, price_words(line, self.prices), gap)
 
     def facts(self, line: CostLine) -> Any:
         """What changed of one line, for the verb; empty when nothing did."""
@@ -102,14 +95,14 @@ def is_plain(line: CostLine) -> bool:
     return not (line.employs or line.extras_pence or line.just_in_case)
 
 
-def price_words(line: CostLine) -> str:
+def price_words(line: CostLine, prices: Prices) -> str:
     """Where the price came from, with its date; the provider's own beside one that was typed."""
     if line.service is None or line.just_in_case:
         return ""
     who = line.service.organisation.name
     if line.rate_since:
         return f"The price is from {who}, in force since {day_words(line.rate_since)}."
-    rate = line.service.rate_of(line.unit, line.rate_kind, line.plan.starts_on)
+    rate = prices.own.get(line.reference)
     if rate is None or with_vat(rate) == line.rate_pence:
         return "You typed this price."
     each = COUNTED[Unit(line.unit)][2]

@@ -84,14 +84,24 @@ def _on_top(facts: Mapping[str, Any], more: int) -> str:
 
 
 def sentence(line: CostLine) -> str:
-    """A draft's line, read back. Reads `extras` where something comes on top: prefetch them."""
-    extras = line.extras.all() if line.extras_pence else ()
+    """A draft's line, read back."""
+    extras = [{"kind": "travel", "amount_pence": travel_of(line)}]
     return sentence_of(
         {
             "what": line.what, "units_each_week": line.units_each_week, "weeks": line.weeks,
             "unit": line.unit, "rate_kind": line.rate_kind, "rate_pence": line.rate_pence,
             "once": line.once, "just_in_case": line.just_in_case,
             "support_pence": line.support_pence, "total_pence": line.total_pence,
-            "extras": [{"kind": one.kind, "amount_pence": one.amount_pence} for one in extras],
+            "extras": extras,
         }
     )  # fmt: skip
+
+
+def travel_of(line: CostLine) -> int:
+    """What travel adds to a line, in pence; no query where nothing is on top or it is read."""
+    if not line.extras_pence:
+        return 0
+    read = line.__dict__.get("travel_pence")  # CostLineQuerySet.with_travel
+    if read is not None:
+        return int(read)
+    return sum(one.amount_pence for one in line.extras.all() if one.kind == "travel")

@@ -58,7 +58,9 @@ class LineOut(serializers.ModelSerializer[CostLine]):
     class Meta:
         model = CostLine
         fields = ("reference", "pot_name", "what", "who", "service", "unit", "rate_kind",
-                  "units_each_week", "weeks", "rate_pence", "once", "held", "fund_holder",
+                  "units_each_week", "weeks", "weeks_worked_out", "weeks_how", "weekdays",
+                  "on_bank_holidays", "in_breaks", "rate_pence", "rate_since", "once", "employs",
+                  "workers", "just_in_case", "held", "fund_holder", "extras_pence",
                   "total_pence")  # fmt: skip
 
 
@@ -76,8 +78,16 @@ class LineIn(Strict):
     rate_kind = serializers.ChoiceField(choices=RateKind.choices, default=RateKind.ANY)
     units_each_week = serializers.DecimalField(max_digits=8, decimal_places=2)
     weeks = serializers.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
+    weeks_worked_out = serializers.BooleanField(default=False)  # then `weeks` is not read
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=6), default=list, max_length=7
+    )
+    on_bank_holidays = serializers.BooleanField(default=True)
+    in_breaks = serializers.BooleanField(default=False)
     rate_pence = serializers.IntegerField(min_value=1, max_value=10**12)
     once = serializers.BooleanField(default=False)
+    employs = serializers.BooleanField(default=False)
+    workers = serializers.IntegerField(min_value=1, max_value=20, default=1)
     held = serializers.ChoiceField(choices=Held.choices, default=Held.COUNCIL)
     fund_holder = serializers.SlugRelatedField[Organisation](
         slug_field="reference", allow_null=True, default=None,

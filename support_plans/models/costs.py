@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from core.money import price
 from core.periods import Period
@@ -51,6 +52,14 @@ class PlanBreak(models.Model):
         return Period(self.starts_on, self.ends_on)
 
 
+class CostLineQuerySet(models.QuerySet["CostLine"]):
+    def with_travel(self) -> "CostLineQuerySet":
+        """What travel adds to each, in the same query."""
+        travel = LineExtra.objects.filter(line=models.OuterRef("pk"), kind=LineExtra.Kind.TRAVEL)
+        found = models.Subquery(travel.values("amount_pence")[:1])
+        return self.annotate(travel_pence=Coalesce(found, 0))
+
+
 class CostLine(models.Model):
     """Who, what, how often, at what rate, for how many weeks. Becomes a pot when agreed."""
 
@@ -83,6 +92,8 @@ class CostLine(models.Model):
     workers = models.PositiveSmallIntegerField(default=1)
     extras_pence = models.PositiveBigIntegerField(default=0)  # the sum of `extras`
     just_in_case = models.BooleanField(default=False)
+
+    objects = CostLineQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position", "id"]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, Q, QuerySet
 
 from core.errors import DomainError
 from core.money import round_pence, show
@@ -155,10 +155,21 @@ def gaps_of(about: PlanVersion | SupportPlan, on: date) -> list[Gap]:
     return find_gaps(plan.person, asked, day)
 
 
-def gaps_of_lines(plan: SupportPlan, lines: Iterable[CostLine], on: date) -> list[Gap]:
-    """The same for lines that are read already, with their services."""
+@dataclass(frozen=True)
+class Prices:
+    """The gaps of a draft, and each chosen provider's own price."""
+
+    gaps: list[Gap]
+    own: dict[str, Rate]  # by the line's reference
+
+
+def prices_of(plan: SupportPlan, lines: Iterable[CostLine], on: date, wage_pence: int) -> Prices:
+    """The same for lines that are read already, with their services. One query."""
     asked = [asked_of(line) for line in lines if not line.just_in_case]
-    return find_gaps(plan.person, asked, max(on, plan.starts_on))
+    market = _market(plan.person, _compared(asked), max(on, plan.starts_on))
+    gaps = [gap for one in asked if (gap := _gap(one, market, wage_pence))]
+    rates = {one.reference: market.price_of(one.service, one.unit, one.kind) for one in asked}
+    return Prices(gaps, {line: rate for line, rate in rates.items() if rate})
 
 
 def _asked(about: PlanVersion | SupportPlan) -> tuple[SupportPlan, list[_Asked]]:
@@ -186,19 +197,21 @@ def asked_of(line: CostLine) -> _Asked:
 
 
 def find_gaps(person: Person, asked: Sequence[_Asked], day: date) -> list[Gap]:
-    """The gaps of lines already read; three queries at most."""
-    compared = [one for one in asked if not one.employs and not one.once]
-    market = _market(person, compared, day)
+    """The gaps of lines already read; two queries at most."""
+    market = _market(person, _compared(asked), day)
     wage = 0
     if any(one.employs and one.unit == Unit.HOUR for one in asked):
         wage = int(person.authority.policy("living_wage_pence", day).value)
-    found = (_gap(one, market, wage) for one in asked)
-    return [gap for gap in found if gap]
+    return [gap for one in asked if (gap := _gap(one, market, wage))]
 
 
-def _market(person: Person, asked: Iterable[_Asked], day: date) -> _Market:
+def _compared(asked: Iterable[_Asked]) -> list[_Asked]:
+    """Those that providers' prices say something about."""
+    return [one for one in asked if not one.employs and not one.once]
+
+
+def _market(person: Person, rows: Sequence[_Asked], day: date) -> _Market:
     """Every price in force near the person in the units asked for, the newest of each sort."""
-    rows = list(asked)
     market = _Market()
     if not rows:
         return market
@@ -206,10 +219,13 @@ def _market(person: Person, asked: Iterable[_Asked], day: date) -> _Market:
         unit__in={one.unit for one in rows}, service__is_open=True,
         service__organisation__is_listed=True,
     )  # fmt: skip
-    if near := _near(person):
+    near = _near(person)
+    if near is not None:
         own = {one.service for one in rows if one.service}
         rates = rates.filter(
-            Q(service__organisation__areas__in=near) | Q(service__reference__in=own)
+            Q(service__organisation__areas__in=near)
+            | Q(service__reference__in=own)
+            | ~Exists(near)  # no such area is known: everywhere counts
         ).distinct()
     newest: dict[tuple[object, ...], Rate] = {}
     for rate in rates.select_related("service__organisation").order_by("starts_on", "pk"):
@@ -219,12 +235,12 @@ def _market(person: Person, asked: Iterable[_Asked], day: date) -> _Market:
     return market
 
 
-def _near(person: Person) -> list[int]:
-    """The areas that are near: by the person's own words, else the council's. None: everywhere."""
+def _near(person: Person) -> QuerySet[Area] | None:
+    """The areas that are near, by the person's own words, else the council's; None: unknown."""
     where = Q(code=person.authority.ons_code) if person.authority.ons_code else Q()
     if person.area:
         where |= Q(name__iexact=person.area)
-    return list(Area.objects.filter(where).values_list("pk", flat=True)) if where else []
+    return Area.objects.filter(where) if where else None
 
 
 def _gap(one: _Asked, market: _Market, wage: int) -> Gap | None:

@@ -15,6 +15,7 @@ from people.places import place
 from providers.models import Service, Unit
 from support_plans import reading, services
 from support_plans.cost_forms import CostsForm
+from support_plans.holding import ways_of
 from support_plans.line_form import LineForm
 from support_plans.models import COSTS_QUESTION, CostLine, LineExtra, Outcome, SupportPlan, total_of
 from support_plans.sentences import number, sentence
@@ -22,12 +23,9 @@ from support_plans.views.common import Opened, open_plan, status_of
 
 
 def lines_of(plan: SupportPlan) -> list[CostLine]:
-    """The plan's lines with all that their rows say; four queries."""
-    wanted = Outcome.objects.standing()
-    rows = plan.lines.select_related("service__organisation", "fund_holder").prefetch_related(
-        "extras", "service__rates", Prefetch("outcomes", wanted)
-    )
-    found = list(rows)
+    """The plan's lines with all that their rows say; two queries."""
+    rows = plan.lines.with_travel().select_related("service__organisation", "fund_holder")
+    found = list(rows.prefetch_related(Prefetch("outcomes", Outcome.objects.standing())))
     for line in found:
         line.plan = plan
     return found
@@ -41,18 +39,21 @@ def costs(request: PersonRequest, whose: str = "") -> HttpResponse:
     lines = lines_of(plan)
     posted = request.POST if request.method == "POST" else None
     on = clock.today()
-    gaps = services.gaps_of_lines(plan, lines, on)
-    form = CostsForm(posted, lines=lines, person=opened.person, gaps=gaps)
+    policies = opened.person.authority.policies_on(max(on, plan.starts_on))
+    wage = int(policies["living_wage_pence"].value)
+    prices = services.prices_of(plan, lines, on, wage)
+    form = CostsForm(posted, lines=lines, prices=prices, ways=ways_of(policies))
     if posted is not None:
         if not opened.may_write:
             raise Http404
         if form.is_valid() and _change(request, form):
             messages.success(request, "The total is up to date.")
             return redirect(place(request, "my_plan_costs"))
+    estimate = reading.Estimate(total_of(lines), plan.indicative_pence)
     context = {
         "opened": opened, "plan": plan, "form": form,
-        "estimate": reading.Estimate(total_of(lines), plan.indicative_pence),
-        "helper": next(iter(reading.who_sees(opened.person, on)), ""),
+        "estimate": estimate,
+        "helper": next(iter(reading.who_sees(opened.person, on)), "") if estimate.over_pence else "",
         "has_just_in_case": any(line.just_in_case for line in lines),
     }  # fmt: skip
     return render(request, "support_plans/costs.html", context, status=status_of(form))
