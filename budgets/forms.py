@@ -9,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Agreement
 from budgets.position import PotFigures, name_of
-from budgets.services.funding import OtherShare
 from budgets.words import DAYS, unit_in_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.templatetags.words import money
 from providers.models import Rate, RateKind
-from support_plans.models import QUESTIONS
 
 
 class MoveForm(SteerForm):
@@ -159,77 +157,3 @@ class FindForm(SteerForm):
 
     marks_optional = False
     q = forms.CharField(label=_("What are you looking for?"), max_length=80, required=False)
-
-
-class DecideForm(SteerForm):
-    """Agree, ask or send back, with words that the person reads."""
-
-    marks_optional = False  # what must be filled in hangs on the decision
-
-    AGREE, ASK, SEND_BACK = "agree", "ask", "return"
-    decision = forms.ChoiceField(label=_("What do you decide?"), widget=Choices)
-    criterion = forms.TypedChoiceField(
-        label=_("Which question is it about?"), coerce=int, empty_value=None, required=False,
-        help_text=_("Only when you send the plan back."),
-        choices=[("", _("Choose a question")), *((n, f"{n}. {t}") for n, t in QUESTIONS.items())],
-    )  # fmt: skip
-    words = forms.CharField(
-        label=_("What you want to say"), required=False, max_length=2000,
-        widget=forms.Textarea({"rows": 4}),
-    )  # fmt: skip
-    contribution = MoneyField(
-        label=_("What the person pays each week"), required=False,
-        help_text=_("Only when you agree. From the financial assessment; empty for nothing."),
-    )  # fmt: skip
-    other = forms.ChoiceField(
-        label=_("Does someone else pay too?"), required=False, widget=forms.Select,
-        choices=[("", _("No, or as before")), ("nhs", _("The NHS")), ("housing", _("Housing")),
-                 ("other", _("Someone else"))],
-        help_text=_("Only when you agree. The person pays no more than what is left."),
-    )  # fmt: skip
-    other_name = forms.CharField(label=_("Their name"), required=False, max_length=80)
-    other_amount = MoneyField(label=_("How much do they pay?"), required=False)
-    other_how = forms.ChoiceField(
-        label=_("How do they pay it?"), required=False, widget=forms.Select,
-        choices=[("weekly", _("Each week")), ("whole", _("One sum for the whole plan"))],
-    )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
-
-    def __init__(self, *args: Any, name: str, **options: Any) -> None:
-        super().__init__(*args, **options)
-        field = self.fields["decision"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
-        field.choices = [
-            (self.AGREE, _("Agree this plan")),
-            (self.ASK, _("Ask %s something first") % name),
-            (self.SEND_BACK, _("Do not agree")),
-        ]
-        self.fields["words"].help_text = _("%s will see this. Use short sentences.") % name
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        decision = data.get("decision")
-        if decision in (self.ASK, self.SEND_BACK) and not data.get("words"):
-            self.add_error("words", _("Say why, in words the person can read."))
-        if decision == self.SEND_BACK and data.get("criterion") is None:
-            self.add_error("criterion", _("Choose the question that has to change."))
-        if data.get("other") and not data.get("other_amount") and "other_amount" not in self.errors:
-            self.add_error("other_amount", _("Type how much they pay, like 90 or 90.50."))
-        if data.get("other_amount") and not data.get("other"):
-            self.add_error("other", _("Choose who pays it."))
-        return data
-
-    @property
-    def others(self) -> list[OtherShare] | None:
-        """Who else pays, as it was typed; nothing leaves the other funders as they were."""
-        data = self.cleaned_data
-        if not data.get("other"):
-            return None
-        whole = data.get("other_how") == "whole"
-        pence = data["other_amount"]
-        return [
-            OtherShare(
-                data["other"], data["other_name"], weekly_pence=None if whole else pence,
-                whole_pence=pence if whole else None,
-            )
-        ]  # fmt: skip

@@ -12,6 +12,7 @@ from budgets.views import (
     move,
     openings,
     pauses,
+    plans,
     pools,
     pots,
     promises,
@@ -77,8 +78,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "finance/openings/<slug:reference>/answer/", openings.answer_opening, name="answer_opening"
     ),
-    path("council/plans/", council.plans_to_decide, name="plans_to_decide"),
-    path("council/plans/<slug:reference>/", council.decide_plan, name="decide_plan"),
+    path("council/plans/", plans.plans_to_decide, name="plans_to_decide"),
+    path("council/plans/next/", plans.take_next, name="take_next_plan"),
+    path("council/plans/<slug:reference>/", plans.decide_plan, name="decide_plan"),
+    path("council/plans/<slug:reference>/start/", plans.start_reading, name="start_reading"),
+    path("council/plans/<slug:reference>/sign/", plans.sign_plan, name="sign_plan"),
     path("council/budgets/", council.budgets_list, name="budgets_list"),
     path("council/budgets/<slug:reference>/", council.budget_totals, name="budget_totals"),
     *funding_urls.urlpatterns,

@@ -45,7 +45,7 @@ class PlanQuestion(models.Model):
             models.CheckConstraint(
                 condition=Q(answer="", answered_by=None, answered_at=None)
                 | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
-                name="an_answer_says_who_and_when",
+                name="a_plan_answer_says_who_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")),

@@ -207,7 +207,7 @@ def test_a_plan_is_agreed_with_what_the_nhs_and_the_person_pay(
 ) -> None:
     version = sent(cast.maya, line("Help", 5200_00))
     jo, address = browser(cast.jo), f"/council/plans/{version.reference}/"
-    said = {"decision": "agree", "contribution": "20", "other": "nhs",
+    said = {"decision": "agree", "words": "Good.", "contribution": "20", "other": "nhs",
             "other_name": "NHS Northtown", "other_amount": "30", "other_how": "weekly"}  # fmt: skip
     assert "Type how much they pay" in text(jo.post(address, {**said, "other_amount": ""}))
     assert "NHS Northtown: £30 each week" in text(jo.post(address, said))

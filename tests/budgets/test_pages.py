@@ -285,9 +285,9 @@ def test_jo_reads_what_was_sent_beside_what_it_must_show_and_agrees(
     assert "Maya’s plan, version 1" in text(jo.get("/council/plans/"))
     address = f"/council/plans/{version.reference}/"
     words = text(jo.get(address))
-    assert "It meets the needs we agreed" in words
-    assert "“My words on 1.”" in words
-    assert "1 kind of support comes to £1,200." in words
+    assert "how it meets the needs we agreed." in words
+    assert "My words on 1." in words
+    assert "What the support costs" in words
 
     check = jo.post(address, {"decision": "agree", "words": "Good.", "contribution": "10"})
     assert "Agreeing sets the budget and its pots now." in text(check)

@@ -6,12 +6,13 @@ import pytest
 from django.db import transaction
 
 from budgets import services
-from budgets.models import Agreement, Holding, MoneyMove, PlanApproval, Pot
+from budgets.models import Agreement, Holding, MoneyMove, Pot
 from core.models import PolicyRow
 from ledger.models import Account, Entry
 from notices.models import Notice
 from people.models import AuditRecord
-from support_plans.models import PlanVersion
+from support_plans import services as planning
+from support_plans.models import PlanVersion, SameTwice
 from tests.budgets.plans import agreed, art, line, pot, sent
 from tests.cast import NOW, TODAY, Cast
 
@@ -78,15 +79,17 @@ def test_a_big_plan_needs_two_people(cast: Cast) -> None:
     )  # fmt: skip
     version = sent(cast.maya, line("Art group", 120000))
 
-    with pytest.raises(services.NeedsSecondPerson), transaction.atomic():
+    with pytest.raises(planning.NeedsSecondPerson), transaction.atomic():
         services.agree_plan(version=version, by=cast.jo, at=NOW, on=TODAY)
-    services.say_yes_first(version=version, by=cast.jo, at=NOW, on=TODAY)
-    with pytest.raises(services.NeedsSecondPerson), transaction.atomic():
-        services.agree_plan(version=version, by=cast.jo, at=NOW, on=TODAY)
-    budget = services.agree_plan(version=version, by=cast.rex, at=NOW, on=TODAY)
+    said = {"version": version, "at": NOW, "on": TODAY, "reason": "It is right."}
+    services.propose_plan(by=cast.jo, weekly_contribution_pence=1000, **said)
+    with pytest.raises(SameTwice), transaction.atomic():
+        services.approve_plan(by=cast.jo, **said)
+    budget = services.approve_plan(by=cast.rex, **said)
 
     assert services.figures_of(budget).agreed == 120000
-    assert PlanApproval.objects.count() == 1
+    assert budget.weekly_contribution_pence == 1000  # on the worker's terms
+    assert [row.kind for row in version.decisions.all()] == ["proposed", "agreed"]
 
 
 def test_a_net_instalment_is_the_councils_part(cast: Cast) -> None:

@@ -12,14 +12,14 @@ from django.core.management import call_command
 from django.test import Client
 
 from budgets import services as budgeting
-from budgets.models import Agreement, Budget, PlanApproval
+from budgets.models import Agreement, Budget
 from core.models import PolicyRow
 from invoices.models import Bill, HeldDocument
 from ledger.models import Book, Entry
 from people.models import Role, User
 from providers.models import Unit
 from support_plans import services as planning
-from support_plans.models import Assessment, PlanVersion, SupportPlan
+from support_plans.models import Assessment, PlanVersion, SameTwice, SupportPlan
 from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
 from tests.invoices.test_api import body, send
 from tests.invoices.test_tables import HEAD, ubl, upload
@@ -81,19 +81,19 @@ def test_scenario_07_above_the_estimate_a_second_person_decides_and_both_amounts
     assert plan.indicative_pence == 345_00
     version = sent_plan(cast, plan, 362_00, 1)
     assert (version.total_pence, version.indicative_pence) == (362_00, 345_00)
-    assert budgeting.why_second(version, TODAY) == ("estimate",)
-    with pytest.raises(budgeting.NeedsSecondPerson):
+    assert planning.why_second(version, TODAY) == ("estimate",)
+    with pytest.raises(planning.NeedsSecondPerson):
         budgeting.agree_plan(version=version, by=cast.jo, at=NOW, on=TODAY, reason="Yes")
     assert not Budget.objects.exists()
-    budgeting.say_yes_first(version=version, by=cast.jo, at=NOW, on=TODAY)
-    with pytest.raises(budgeting.NeedsSecondPerson):  # her own yes is not the second
-        budgeting.agree_plan(version=version, by=cast.jo, at=NOW, on=TODAY, reason="Yes")
-    budget = budgeting.agree_plan(
+    budgeting.propose_plan(version=version, by=cast.jo, at=NOW, on=TODAY, reason="Yes")
+    with pytest.raises(SameTwice):  # her own yes is not the second
+        budgeting.approve_plan(version=version, by=cast.jo, at=NOW, on=TODAY, reason="Yes")
+    budget = budgeting.approve_plan(
         version=version, by=mo, at=NOW, on=TODAY, reason="She needs one more hour."
     )
     version.refresh_from_db()
     plan.refresh_from_db()
-    assert (version.decided_by, PlanApproval.objects.get().by) == (mo, cast.jo)
+    assert (version.decided_by, version.proposed_by) == (mo, cast.jo)
     assert (version.total_pence, version.indicative_pence) == (362_00, 345_00)
     assert plan.estimates.get().assessment == estimate
     assert budgeting.figures_of(budget).agreed == 362_00  # the plan's cost, not the estimate
@@ -111,8 +111,9 @@ def test_scenario_07_of_a_year_through_the_pages(cast: Cast, mo: User, browser: 
     said = {"decision": "agree", "criterion": "", "words": "Yes", "contribution": "", "yes": "1"}
     browser(cast.jo).post(where, said)
     version.refresh_from_db()
-    assert version.is_waiting
-    browser(mo).post(where, said)
+    assert version.state == PlanVersion.State.APPROVER
+    cast.staff("Mo Saunders", Role.PLAN_APPROVER)
+    browser(mo).post(f"{where}sign/", {"answer": "yes", "words": "One more hour helps."})
     version.refresh_from_db()
     assert version.state == PlanVersion.State.AGREED
 
@@ -121,9 +122,9 @@ def test_scenario_07_at_the_estimate_one_person_is_enough(cast: Cast) -> None:
     """Of the budget: a plan of exactly £345.00 is not above; a penny more is."""
     _, plan = estimated_plan(cast, ONE_WEEK)
     version = sent_plan(cast, plan, 345_00, 1)
-    assert budgeting.why_second(version, TODAY) == ()
+    assert planning.why_second(version, TODAY) == ()
     version.total_pence += 1
-    assert budgeting.why_second(version, TODAY) == ("estimate",)
+    assert planning.why_second(version, TODAY) == ("estimate",)
 
 
 def test_scenario_07_a_council_may_decide_otherwise(cast: Cast) -> None:
