@@ -1,5 +1,6 @@
 """The plan, its versions, and the first estimate of the money."""
 
+from support_plans.models.about import AboutMe
 from support_plans.models.brokers import (
     BrokerFee,
     Interest,
@@ -8,6 +9,7 @@ from support_plans.models.brokers import (
     TimeEntry,
     TimeQuestion,
 )
+from support_plans.models.calendars import CalendarLink
 from support_plans.models.capacity import CapacityRecord
 from support_plans.models.costs import (
     DIRECT_PAYMENT,
@@ -50,6 +52,7 @@ from support_plans.models.plans import (
     SupportPlan,
 )
 from support_plans.models.prices import SufficiencyReason
+from support_plans.models.progress import ProgressNote, ProgressQuerySet
 from support_plans.models.restrictions import (
     LISTED,
     CareHomeStay,
@@ -58,6 +61,16 @@ from support_plans.models.restrictions import (
     OfficerCategory,
     Relation,
     RestrictionDecision,
+)
+from support_plans.models.reviews import (
+    BudgetCut,
+    Reassessment,
+    Review,
+    ReviewFinding,
+    ReviewOver,
+    ReviewQuerySet,
+    ReviewReason,
+    ReviewWords,
 )
 from support_plans.models.safety import BackUpContact, MustGoOn, Risk, SafetyRow
 from support_plans.models.suggestions import Suggestion, SuggestionQuerySet
@@ -76,6 +89,7 @@ __all__ = [
     "DIRECT_PAYMENT",
     "LISTED",
     "QUESTIONS",
+    "AboutMe",
     "AllocationScheme",
     "AlreadyAnswered",
     "AlreadyWorkedOut",
@@ -87,6 +101,8 @@ __all__ = [
     "BackUpContact",
     "BeingRead",
     "BrokerFee",
+    "BudgetCut",
+    "CalendarLink",
     "CapacityRecord",
     "CareHomeStay",
     "ChangeDecided",
@@ -118,9 +134,18 @@ __all__ = [
     "PlanQuerySet",
     "PlanQuestion",
     "PlanVersion",
+    "ProgressNote",
+    "ProgressQuerySet",
+    "Reassessment",
     "Recommendation",
     "Relation",
     "RestrictionDecision",
+    "Review",
+    "ReviewFinding",
+    "ReviewOver",
+    "ReviewQuerySet",
+    "ReviewReason",
+    "ReviewWords",
     "Risk",
     "SafetyRow",
     "SameTwice",
