@@ -41,6 +41,39 @@ class ContributionForm(SteerForm):
     )  # fmt: skip
 
 
+class OfferAgainForm(SteerForm):
+    """What is owed, offered in parts again: over how long, and why."""
+
+    marks_optional = False
+    weeks = forms.IntegerField(label=_("Over how many weeks?"), min_value=1, max_value=520)
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea({"rows": 3}),
+        help_text=_("The person reads this. Use short sentences."),
+    )  # fmt: skip
+
+
+class ShareForm(SteerForm):
+    """What another funder pays from a day on."""
+
+    marks_optional = False
+    funder = forms.ChoiceField(label=_("Who pays?"), widget=Choices)
+    amount = MoneyField(
+        label=_("What do they pay?"),
+        help_text=_("Each week, or in all, as it is written beside their name."),
+    )
+    from_on = DayField(label=_("From which day?"))
+    reason = forms.CharField(
+        label=_("Why?"), max_length=300, widget=forms.Textarea({"rows": 3}),
+        help_text=_("The person reads this. Use short sentences."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, funders: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices_of(self, "funder", funders)
+        if len(funders) == 1:
+            self.fields["funder"].initial = funders[0][0]
+
+
 class AddMoneyForm(SteerForm):
     """Money beside the plan: for a pot that is there, or a grant in a pot of its own."""
 

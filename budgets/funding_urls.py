@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from budgets.views import funding
+from budgets.views import funding, funding_again
 from people.places import for_person
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
         funding.change_contribution,
         name="change_contribution",
     ),
+    path("council/budgets/<slug:reference>/owed/", funding_again.offer_again, name="offer_again"),
+    path("council/budgets/<slug:reference>/share/", funding_again.other_share, name="other_share"),
     path("council/budgets/<slug:reference>/money/", funding.add_money, name="add_money"),
     path("council/budgets/<slug:reference>/rise/", funding.propose_rise, name="propose_rise"),
     path("council/rises/", funding.rises_to_decide, name="rises_to_decide"),

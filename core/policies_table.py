@@ -159,6 +159,14 @@ _PLANNING = (
            title="How often we look at a direct payment again",
            about="At least this often after the first look.",
            group=Group.PLANNING, source="domain.md 2: regulation 7", in_use=False),
+    Policy(name="plan_files_a_day", kind=Kind.INT, default=60, unit="files", least=5, most=1000,
+           title="How many pictures and recordings one day",
+           about="So many files can be added to plans by one person in a day.",
+           group=Group.PLANNING, touches_people=False),
+    Policy(name="plan_megabytes_a_day", kind=Kind.INT, default=1000, unit="MB", least=200,
+           most=100_000, title="How much space they may take one day",
+           about="So many megabytes can be added to plans by one person in a day.",
+           group=Group.PLANNING, touches_people=False),
     Policy(name="back_up_required", kind=Kind.BOOL, default=False, unit="yes or no",
            title="Who to call if support does not come",
            about="Where this is yes, a plan names somebody to call before it is sent.",
@@ -309,6 +317,10 @@ _ENDING = (
            choices={"contribution_to_estate": "what the person paid in and did not use goes to the"
                                               " family; the rest goes back",
                     "all_to_council": "all that is left goes back to the council"}),
+    Policy(name="helpers_after_death_days", kind=Kind.INT, default=28, unit="days", most=365,
+           title="How long helpers can look after a death",
+           about="Whoever helped can look and act this long. Then only the executor sees the end.",
+           group=Group.ENDING, source="domain.md 3: estate"),
 )  # fmt: skip
 
 _LAW: Final = "docs/plan_costs.md"

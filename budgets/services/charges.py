@@ -47,6 +47,7 @@ from people import audit
 from people.models import User
 
 FOUR_WEEKLY = "four_weekly"
+MOST_WEEKS = 520
 
 
 class SameContribution(DomainError):
@@ -57,6 +58,11 @@ class SameContribution(DomainError):
 class TooFarBack(DomainError):
     code = "too_far_back"
     message = "A higher charge cannot reach back that far. Choose a later day."
+
+
+class FewerWeeks(DomainError):
+    code = "fewer_weeks"
+    message = "Nobody is offered less time than the council’s rule gives."
 
 
 class NothingOwed(DomainError):
@@ -382,21 +388,31 @@ def weeks_of_account(budget: Budget, on: date) -> list[Week]:
 
 
 @transaction.atomic
-def offer_arrears(*, budget: Budget, reason: str, by: User, at: datetime, on: date) -> ArrearsPlan:
-    """Offer to spread all that is owed over the council's weeks. Raises NothingOwed.
+def offer_arrears(
+    *, budget: Budget, reason: str, weeks: int | None = None, by: User, at: datetime, on: date
+) -> ArrearsPlan:
+    """Offer to spread all that is owed over the council's weeks, or over more that were chosen.
 
-    An offer that stands open is replaced. No money moves.
+    An offer that stands open is replaced. No money moves. Raises NothingOwed, SayWhyMoney or
+    FewerWeeks: nobody is offered less time than the policy gives.
     """
     ledger.lock(budget.book)
+    if not reason.strip():
+        raise SayWhyMoney(field="reason")
     owed = account_of(budget, on).owed_pence
     if owed <= 0:
         raise NothingOwed
+    policy = budget.person.authority.policy("arrears_instalment_weeks", on)
+    usual = int(policy.value)
+    if weeks is not None and not usual <= weeks <= MOST_WEEKS:
+        raise FewerWeeks(f"Choose from {usual} to {MOST_WEEKS} weeks.", field="weeks")
+    longer = weeks is not None and weeks > usual
+    origin = f"chosen for you; the rule is {usual} weeks" if longer else policy.origin
     for earlier in ArrearsPlan.objects.filter(budget=budget).exclude(state="ended"):
         earlier.end()
         earlier.save()
-    policy = budget.person.authority.policy("arrears_instalment_weeks", on)
     row = ArrearsPlan.objects.create(
-        budget=budget, amount_pence=owed, weeks=int(policy.value), policy_origin=policy.origin,
+        budget=budget, amount_pence=owed, weeks=weeks or usual, policy_origin=origin,
         starts_on=on + timedelta(days=DAYS_IN_WEEK), reason=reason[:300], offered_by=by,
         offered_at=at,
     )  # fmt: skip

@@ -27,7 +27,7 @@ from budgets.models import (
     Pot,
     Suspension,
 )
-from budgets.services import paying_out, resting
+from budgets.services import after_death, paying_out, resting
 from budgets.services.changing import moves_of, settled_until
 from budgets.services.charges import charge_weeks, charged_pence
 from budgets.services.figures import sessions_of
@@ -135,6 +135,7 @@ def end_budget(
     if why == Closing.Why.DIED:
         person.died_on = last_day
         person.save(update_fields=["died_on"])
+        after_death.end_helpers(person=person, died_on=last_day, by=by, at=at, on=on)
     closing.save()
     if built:
         ledger.post(

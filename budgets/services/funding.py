@@ -252,13 +252,18 @@ def set_shares(
             funder=row, weekly_pence=share.weekly_pence, whole=share.whole_pence,
             starts_on=budget.starts_on if last is None else start, reason=why, by=by, at=at,
         )  # fmt: skip
+    refuse_too_much(budget, start)
+
+
+def refuse_too_much(budget: Budget, start: date) -> None:
+    """Others never pay more than support costs, in all or in a week. Raises OthersPayTooMuch."""
     weekly = sum(
         now.weekly_pence or 0
         for rows in _outside(budget).values()
         if (now := _in_force(rows, start)) is not None
     )
-    too_much = sum(_others_totals(budget, on).values()) > budget.version.total_pence
-    if too_much or weekly > weekly_rate(budget, on):
+    too_much = sum(_others_totals(budget, start).values()) > budget.version.total_pence
+    if too_much or weekly > weekly_rate(budget, start):
         raise OthersPayTooMuch(field="other_amount")
 
 
