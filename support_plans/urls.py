@@ -9,10 +9,12 @@ from support_plans.views import (
     drafts,
     estimate,
     estimate_council,
+    media,
     my_broker,
     on_top,
     outcomes,
     paper,
+    pieces,
     plan,
     prices,
     questions,
@@ -65,11 +67,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/suggestions/", suggestions.suggestions, "my_plan_suggestions"),
     *for_person("plan/<int:question>/", questions.question, "my_plan_question"),
     *for_person("plan/<int:question>/keep/", questions.keep, "my_plan_keep"),
-    *for_person("plan/<int:question>/photos/", questions.photos, "my_plan_photos"),
+    *for_person("plan/<int:question>/photos/", media.photos, "my_plan_photos"),
     *for_person(
         "plan/<int:question>/photos/<slug:photo>/remove/",
-        questions.remove_photo,
+        media.remove_photo,
         "my_plan_remove_photo",
+    ),
+    *for_person("plan/<int:question>/add/<slug:way>/", media.record, "my_plan_record"),
+    *for_person("plan/<int:question>/photos/<slug:photo>/", media.about, "my_plan_media"),
+    *for_person(
+        "plan/<int:question>/photos/<slug:photo>/captions/remove/",
+        media.remove_captions,
+        "my_plan_remove_captions",
+    ),
+    *for_person("plan/<int:question>/pieces/", pieces.start, "my_plan_pieces"),
+    *for_person("plan/<int:question>/pieces/<slug:reference>/", pieces.piece, "my_plan_piece"),
+    *for_person(
+        "plan/<int:question>/pieces/<slug:reference>/finish/", pieces.finish, "my_plan_whole"
+    ),
+    *for_person(
+        "plan/<int:question>/pieces/<slug:reference>/stop/", pieces.stop, "my_plan_stop_pieces"
     ),
     *for_person("plan/<int:question>/delete/", questions.forget, "my_plan_forget"),
     path(
