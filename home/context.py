@@ -15,6 +15,7 @@ from core.models import Authority
 from home.roles import home_name
 from people.access import Actor, actor_for
 from people.models import HELPER_ROLES, STAFF_ROLES, Person, Role, Scope, User
+from people.permissions import PART
 
 Entry = tuple[str, str]  # a URL's name, the words
 
@@ -64,6 +65,7 @@ SHARED: tuple[tuple[str, str, str], ...] = (
 MAY = {
     Scope.PLAN_VIEW: mark("see the plan"),
     Scope.PLAN_SUGGEST: mark("suggest changes"),
+    Scope.PLAN_DRAFT: mark("write first drafts"),
     Scope.MONEY_VIEW: mark("see money"),
     Scope.BILLS_ANSWER: mark("answer bills"),
     Scope.STATEMENTS: mark("see statements"),
@@ -71,6 +73,7 @@ MAY = {
     Scope.MESSAGES: mark("read messages"),
     Scope.CONTACT: mark("get in touch"),
 }
+IN_PART = mark("see parts of the plan")
 
 # What the header and footer lead to; base.html has a plain path for those not named yet.
 LINKS = {
@@ -153,7 +156,12 @@ def identity(request: HttpRequest) -> Identity | None:
     if actor is None or whose is None:
         return None
     name = whose.known_as
-    may = [gettext(words) for scope, words in MAY.items() if scope in _scopes(actor, whose)]
+    some = actor.parts_of(whose, Scope.PLAN_VIEW)
+    may = [
+        gettext(IN_PART if some and scope == Scope.PLAN_VIEW else words)
+        for scope, words in MAY.items()
+        if scope in _scopes(actor, whose)
+    ]
     if may:
         text = gettext("%(name)s lets you %(may)s.") % {"name": name, "may": _listed(may)}
     else:
@@ -162,7 +170,8 @@ def identity(request: HttpRequest) -> Identity | None:
 
 
 def _scopes(actor: Actor, person: Person) -> set[str]:
-    return {scope for pk, _, scope in actor.scopes if pk == person.pk}
+    """What is shared, for the whole of the plan or for some parts of it."""
+    return {scope.removesuffix(PART) for pk, _, scope in actor.scopes if pk == person.pk}
 
 
 def _listed(words: list[str]) -> str:

@@ -53,7 +53,7 @@ class Scope(models.TextChoices):
 
     PLAN_VIEW = "plan_view", "see my plan"
     PLAN_SUGGEST = "plan_suggest", "suggest changes to my plan"
-    PLAN_DRAFT = "plan_draft", "write a first draft with me where I wrote nothing"
+    PLAN_DRAFT = "plan_draft", "write first drafts where nothing is written"
     MONEY_VIEW = "money_view", "see my money"
     BILLS_ANSWER = "bills_answer", "answer bills for me"
     STATEMENTS = "statements", "get my statements"

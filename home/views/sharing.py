@@ -124,23 +124,22 @@ class LetIn(SteerForm):
     kind = forms.ChoiceField(
         label=_("Who are they to you?"), choices=KINDS, widget=forms.RadioSelect
     )
-    scopes = forms.MultipleChoiceField(
-        label=_("What can they see or do?"),
-        choices=SEE_AND_DO,
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
     whole = forms.ChoiceField(
         label=_("Which parts of your plan?"),
         choices=(("whole", _("The whole plan")), ("some", _("Only the parts I tick"))),
         widget=forms.RadioSelect,
         initial="whole",
-        required=False,
     )
     parts = forms.MultipleChoiceField(
         label=_("Parts of your plan"),
         help_text=_("Only if you chose “Only the parts I tick”."),
         choices=parts.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What can they see or do?"),
+        choices=SEE_AND_DO,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

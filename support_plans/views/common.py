@@ -25,6 +25,7 @@ class Opened:
     may_send: bool
     may_draft: bool = False
     parts: Parts = None  # those of the plan that are shared here; None: all of it
+    sees_money: bool = True  # a separate tick; without it every amount is covered
 
     def sees(self, part: object) -> bool:
         """Whether this part of the plan is shared with who looks."""
@@ -64,7 +65,8 @@ def open_plan(
 
     if by_part and not may(code):
         raise Http404
-    if not actor.may("money.view", person):
+    sees_money = actor.may("money.view", person)
+    if not sees_money:
         cover_amounts()
     plan = SupportPlan.objects.current(person, clock.today())
     if plan is not None:
@@ -78,6 +80,7 @@ def open_plan(
         may_send=actor.may("plan.send", person),
         may_draft=bool(part) and may("plan.draft"),
         parts=shared,
+        sees_money=sees_money,
     )
 
 

@@ -37,13 +37,26 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
         "is_empty": not page.lines and len(page.missing) == len(QUESTIONS),
         "returned": _returned(page.version, opened),
-        "some": parts.words_of(opened.parts or ()), "sees_costs": opened.sees(parts.COSTS),
-        "agreed": page.in_force,
-        "sent": page.version if page.version and page.version.is_waiting else None,
+        "some": parts.words_of(opened.parts or ()), "sees_costs": opened.sees_money and opened.sees(parts.COSTS),
+        "sees_outcomes": opened.sees(2), "agreed": page.in_force,
+        **_waiting(page, opened),
         "why": _why(opened.plan) if opened.parts is None else "",
         "ask_help": reverse("let_someone_in") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
+
+
+def _waiting(page: reading.PlanPage, opened: Opened) -> dict[str, object]:
+    """The version that waits: what is asked about it, and by when the council answers."""
+    sent = page.version if page.version and page.version.is_waiting else None
+    if sent is None or opened.parts is not None:
+        return {"sent": sent}
+    sent.plan = page.plan
+    asked = list(sent.asked.select_related("asked_by"))
+    return {
+        "sent": sent, "open_asked": [one for one in asked if one.is_open],
+        "answer_by": services.clock_of(sent, asked, clock.today()).due_on,
+    }  # fmt: skip
 
 
 def _why(plan: SupportPlan) -> str:

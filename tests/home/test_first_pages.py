@@ -155,7 +155,7 @@ def test_let_in_seen_and_stopped_on_the_next_request(cast: Cast, browser: Browse
     assert his.get(page).status_code == 404
     answer = mine.post(
         "/my/people/let-in/",
-        {"who": "Rex", "kind": "circle", "scopes": ["plan_view"], "money": ["money_view"],
+        {"who": "Rex", "kind": "circle", "scopes": ["plan_view"], "money": ["money_view"], "whole": "whole",
          "until": "1 January 2030"},
     )  # fmt: skip
     assert b"Choose a day from today to a year from now." in answer.content
@@ -171,6 +171,7 @@ def test_let_in_seen_and_stopped_on_the_next_request(cast: Cast, browser: Browse
         "kind": "circle",
         "scopes": ["plan_view"],
         "money": ["money_view"],
+        "whole": "whole",
         "until": until,
     }
     assert mine.post("/my/people/let-in/", said).url == "/my/people/let-in/check/"
