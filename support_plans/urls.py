@@ -5,10 +5,12 @@ from django.urls import URLPattern, URLResolver, path
 from people.places import for_person
 from support_plans.views import (
     brokers,
+    capacity,
     costs,
     drafts,
     estimate,
     estimate_council,
+    instructions,
     media,
     my_broker,
     on_top,
@@ -18,8 +20,11 @@ from support_plans.views import (
     plan,
     prices,
     questions,
+    restrictions,
+    safety,
     sending,
     suggestions,
+    versions,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -57,13 +62,48 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/together/", outcomes.together, "my_plan_together"),
     path("council/plans/<slug:reference>/together/", outcomes.together_sent, name="plan_together"),
     path("council/plans/<slug:reference>/prices/", prices.prices, name="plan_prices"),
+    *for_person("plan/costs/<slug:line>/rules/", restrictions.line_facts, "my_plan_line_facts"),
+    *for_person(
+        "plan/costs/<slug:line>/stays/<slug:stay>/remove/",
+        restrictions.remove_stay,
+        "my_plan_remove_stay",
+    ),
+    *for_person("plan/rules/", restrictions.rules, "my_plan_rules"),
+    *for_person("plan/safety/", safety.safety, "my_plan_safety"),
+    *for_person("plan/safety/page/", safety.safety_sheet, "my_plan_safety_sheet"),
+    *for_person("plan/safety/<slug:kind>/add/", safety.add_safety, "my_plan_add_safety"),
+    *for_person(
+        "plan/safety/<slug:kind>/<slug:reference>/", safety.change_safety, "my_plan_change_safety"
+    ),
+    *for_person(
+        "plan/safety/<slug:kind>/<slug:reference>/<slug:act>/",
+        safety.safety_act,
+        "my_plan_safety_act",
+    ),
+    *for_person("unwell/", instructions.unwell, "my_unwell"),
+    path("my/unwell/write/", instructions.unwell_write, name="my_unwell_write"),
+    path("my/unwell/switch/<slug:to>/", instructions.unwell_switch, name="my_unwell_switch"),
+    path("for/<slug:whose>/unwell/<slug:what>/", instructions.unwell_say, name="unwell_say"),
+    *for_person("capacity/", capacity.my_capacity, "my_capacity"),
+    path("council/capacity/", capacity.capacity_list, name="capacity_list"),
+    path("council/capacity/<slug:reference>/", capacity.capacity_review, name="capacity_review"),
+    path(
+        "council/people/<slug:reference>/capacity/",
+        capacity.record_capacity,
+        name="capacity_record",
+    ),
+    path(
+        "council/people/<slug:reference>/family/", restrictions.necessary, name="necessary_records"
+    ),
+    path("council/plans/<slug:reference>/rules/", restrictions.plan_rules, name="plan_rules"),
     *for_person("plan/costs/<slug:line>/", costs.change_cost, "my_plan_cost"),
     *for_person("plan/costs/<slug:line>/remove/", costs.remove_cost, "my_plan_remove_cost"),
     *for_person("plan/send/", sending.send, "my_plan_send"),
+    *for_person("plan/asked/<slug:reference>/", sending.asked, "my_plan_asked"),
     *for_person("plan/take-back/", sending.take_back, "my_plan_take_back"),
-    *for_person("plan/versions/", sending.versions, "my_plan_versions"),
-    *for_person("plan/versions/compare/", sending.compare_versions, "my_plan_compare"),
-    *for_person("plan/versions/<int:number>/", sending.version, "my_plan_version"),
+    *for_person("plan/versions/", versions.versions, "my_plan_versions"),
+    *for_person("plan/versions/compare/", versions.compare_versions, "my_plan_compare"),
+    *for_person("plan/versions/<int:number>/", versions.version, "my_plan_version"),
     *for_person("plan/suggestions/", suggestions.suggestions, "my_plan_suggestions"),
     *for_person("plan/<int:question>/", questions.question, "my_plan_question"),
     *for_person("plan/<int:question>/keep/", questions.keep, "my_plan_keep"),

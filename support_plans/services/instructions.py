@@ -226,12 +226,12 @@ def _name(row: UnwellInstruction, wishes: Sequence[Wish], on: date) -> None:
         if wish.never_tell and (wish.tell or wish.answers or wish.says_so):
             raise BadInstruction(
                 f"You want {name} not to know. Then {name} cannot have a part in it.",
-                field=f"tell-{wish.relationship}",
+                field=f"part-{wish.relationship}",
             )
         if wish.answers and not may_answer_bills(relation, on):
             raise BadInstruction(
                 f"{name} may not answer bills for you. Let them do that first, in My people.",
-                field=f"answers-{wish.relationship}",
+                field=f"part-{wish.relationship}",
             )
         _named(row, relation, wish)
 

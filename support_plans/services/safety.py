@@ -83,6 +83,15 @@ def safety_of(plan: SupportPlan) -> Safety:
     )
 
 
+def removed_of(plan: SupportPlan) -> list[tuple[str, SafetyRow, str]]:
+    """What was taken out and can be put back: its kind, the row, and its first words."""
+    return [
+        (kind, row, row.name if kind == "call" else row.what)
+        for kind in KINDS
+        for row in _rows(plan, kind).filter(removed_at__isnull=False)
+    ]
+
+
 def row_of(plan: SupportPlan, kind: str, reference: str) -> SafetyRow | None:
     """One row of this plan by kind and reference, taken out or not; none where there is none."""
     if kind not in KINDS:
