@@ -292,7 +292,9 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": _CSP}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["files.uploads.MeasuredUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "quarantine"  # on the disk of what is kept, not in memory
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"
 VIRUS_SCANNER = env.str("VIRUS_SCANNER", "")  # a command; empty: content checks only
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.references import ReferenceField
+from files.kinds import playing_time
 from people.models import Person, User
 
 if TYPE_CHECKING:
@@ -84,6 +85,11 @@ class StoredFile(models.Model):
     @property
     def is_recording(self) -> bool:
         return self.is_sound or self.is_film
+
+    @property
+    def playing_time(self) -> str:
+        """“1 minute 20 seconds”; nothing for what does not play."""
+        return playing_time(self.seconds) if self.seconds else ""
 
 
 class ComingFile(models.Model):

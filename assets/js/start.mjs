@@ -8,6 +8,9 @@ initAll();
 const needs = [
   ["form[data-autosave]", "./autosave.mjs"],
   ["[data-live-total]", "./live-total.mjs"],
+  ["form[data-pieces]", "./upload.mjs"],
+  ["[data-record]", "./record.mjs"],
+  ["[data-draw]", "./draw.mjs"],
   ["[data-webauthn]", "./webauthn.mjs"],
   ["[data-read-aloud]", "./read-aloud.mjs"],
   ["[data-copy]", "./copy.mjs"],

@@ -1,12 +1,10 @@
 """Verbs of the plan: start, answer, cost, suggest, send, take back, return."""
 
+from support_plans.services.answer_rows import UnknownQuestion
 from support_plans.services.answers import (
     EditionChanged,
-    UnknownQuestion,
-    add_photo,
     forget_answer,
     mark_ready,
-    remove_photo,
     start_plan,
     unmark_ready,
     write_answer,
@@ -28,6 +26,7 @@ from support_plans.services.deciding import (
     NotIndependent,
     NotYourStep,
     VotedAlready,
+    answer_by,
     answer_question,
     appeal_words,
     ask_question,
@@ -61,6 +60,14 @@ from support_plans.services.estimating import (
     start_plan_with,
     use_for_plan,
 )
+from support_plans.services.media import (
+    add_attachment,
+    add_checked,
+    need_room,
+    remove_attachment,
+    remove_track,
+    write_about,
+)
 from support_plans.services.on_top import BadExtra, keep_amount, remove_travel, set_travel
 from support_plans.services.outcomes import (
     BadOutcome,
@@ -85,6 +92,7 @@ from support_plans.services.sending import (
     missing_from,
     refuse_sending,
     send_plan,
+    sign,
     take_back,
 )
 from support_plans.services.sufficiency import (
@@ -93,8 +101,8 @@ from support_plans.services.sufficiency import (
     checked,
     explain_price,
     gaps_of,
-    prices_of,
     need_sufficient,
+    prices_of,
     with_vat,
 )
 from support_plans.services.suggestions import (
@@ -109,17 +117,18 @@ __all__ = [
     "ChangedSince", "CostsTooLow", "EditionChanged", "Gap", "HardWords", "NeedsPanel",
     "NeedsSecondPerson", "NoScheme", "NotIndependent", "NotYourStep", "NothingAgreed",
     "NothingChanged", "PlanNotComplete", "Signature", "TooManyOutcomes", "UnknownQuestion",
-    "VotedAlready", "add_break", "add_line", "add_outcome", "add_photo", "amount_for",
-    "answer_estimate", "answer_question", "appeal_words", "ask_question", "begin_estimate",
-    "begin_reading", "change_line", "change_outcome", "checked", "clock_of", "content_of",
-    "decide_amount", "decide_scheme", "decide_suggestion", "draft_of", "explain_price",
-    "finish_estimate", "forget_answer", "gaps_of", "keep_amount",
+    "VotedAlready", "add_attachment", "add_break", "add_checked", "add_line", "add_outcome",
+    "amount_for", "answer_by", "answer_estimate", "answer_question", "appeal_words",
+    "ask_question", "begin_estimate", "begin_reading", "change_line", "change_outcome",
+    "checked", "clock_of", "content_of", "decide_amount", "decide_scheme", "decide_suggestion",
+    "draft_of", "explain_price", "finish_estimate", "forget_answer", "gaps_of", "keep_amount",
     "key_in_estimate", "load_scheme", "mark_ready", "missing_from", "move_outcome",
-    "need_approver", "need_independent", "need_plain", "need_sufficient", "not_yet", "note_of", "proposal_of",
-    "propose", "propose_amount", "prices_of", "put_outcome_back", "record_decision", "refuse_sending",
-    "remove_break", "remove_line", "remove_outcome", "remove_photo", "remove_travel",
+    "need_approver", "need_independent", "need_plain", "need_room", "need_sufficient",
+    "not_yet", "note_of", "prices_of", "proposal_of", "propose", "propose_amount",
+    "put_outcome_back", "record_decision", "refuse_sending", "remove_attachment",
+    "remove_break", "remove_line", "remove_outcome", "remove_track", "remove_travel",
     "return_plan", "route_of", "send_estimate", "send_plan", "serve", "set_just_in_case",
-    "set_travel", "start_plan", "start_plan_with", "suggest", "suggested_just_in_case",
-    "take_back", "tally_of", "total_pence", "unmark_ready", "use_for_plan", "vote", "why_second",
-    "with_vat", "write_answer", "write_why_more",
+    "set_travel", "sign", "start_plan", "start_plan_with", "suggest", "suggested_just_in_case",
+    "take_back", "tally_of", "total_pence", "unmark_ready", "use_for_plan", "vote",
+    "why_second", "with_vat", "write_about", "write_answer", "write_why_more",
 ]  # fmt: skip

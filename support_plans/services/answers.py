@@ -5,28 +5,19 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from core.errors import DomainError, Stale
-from files import services as files
-from files.models import StoredFile
-from files.services import Upload
 from people import audit
 from people.models import Person, User
 from support_plans.models import (
     COSTS_QUESTION,
     QUESTIONS,
     Answer,
-    Attachment,
-    PlanVersion,
     SupportPlan,
 )
+from support_plans.services.answer_rows import answer_row
+from support_plans.services.media import delete_attachment
 from support_plans.services.tell import tell_person
 
 MOST_LETTERS = 20_000
-MOST_PHOTOS = 10
-
-
-class UnknownQuestion(DomainError):
-    code = "unknown_question"
-    message = "A plan has seven questions, from 1 to 7."
 
 
 class EditionChanged(Stale):
@@ -43,11 +34,6 @@ class EditionChanged(Stale):
 class TooManyWords(DomainError):
     code = "too_many_words"
     message = "This answer is too long to keep in one piece. Use 20,000 letters or fewer."
-
-
-class TooManyPhotos(DomainError):
-    code = "too_many_photos"
-    message = "You can add up to 10 photos to a question. Take one away first."
 
 
 class BadPlanDates(DomainError):
@@ -92,14 +78,6 @@ def start_plan(
     return plan
 
 
-def _answer(plan: SupportPlan, question: int) -> Answer:
-    """The answer's row, locked. Raises UnknownQuestion."""
-    if question not in QUESTIONS:
-        raise UnknownQuestion
-    row, _ = Answer.objects.select_for_update().get_or_create(plan=plan, question=question)
-    return row
-
-
 @transaction.atomic
 def write_answer(
     *, plan: SupportPlan, question: int, text: str, edition: int, by: User, at: datetime
@@ -111,7 +89,7 @@ def write_answer(
     """
     if len(text) > MOST_LETTERS:
         raise TooManyWords
-    answer = _answer(plan, question)
+    answer = answer_row(plan, question)
     words = text.replace("\r\n", "\n")
     if answer.text == words:
         return answer
@@ -139,7 +117,7 @@ class NothingToBeReady(DomainError):
 @transaction.atomic
 def mark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
     """The person says that this answer is ready; nobody else decides that."""
-    answer = _answer(plan, question)
+    answer = answer_row(plan, question)
     costed = question == COSTS_QUESTION and plan.lines.exists()
     if not answer.has_words_or_files and not costed:
         raise NothingToBeReady
@@ -152,7 +130,7 @@ def mark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> A
 @transaction.atomic
 def unmark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
     """Not ready after all."""
-    answer = _answer(plan, question)
+    answer = answer_row(plan, question)
     if answer.state == Answer.State.READY:
         answer.state = Answer.State.STARTED
         answer.save(update_fields=["state"])
@@ -161,59 +139,11 @@ def unmark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) ->
 
 
 @transaction.atomic
-def add_photo(
-    *, plan: SupportPlan, question: int, upload: Upload, caption: str, by: User, at: datetime
-) -> Attachment:
-    """A photo or paper for a question; it answers as well as words do. Raises what files raise."""
-    answer = _answer(plan, question)
-    if answer.attachments.count() >= MOST_PHOTOS:
-        raise TooManyPhotos
-    kept = files.keep(
-        upload=upload, purpose=StoredFile.Purpose.PLAN, person=plan.person, by=by, at=at
-    )
-    row = Attachment.objects.create(answer=answer, file=kept, caption=caption.strip()[:200])
-    if answer.state == Answer.State.NOT_STARTED:
-        answer.state = Answer.State.STARTED
-    answer.changed_at, answer.changed_by = at, by
-    answer.save()
-    return row
-
-
-@transaction.atomic
-def remove_photo(*, attachment: Attachment, by: User, at: datetime) -> None:
-    """Take a photo away. What no sent version shows is deleted, bytes and all."""
-    answer = _answer(attachment.answer.plan, attachment.answer.question)
-    _delete(attachment)
-    if not answer.has_words_or_files:
-        answer.state = Answer.State.NOT_STARTED
-        answer.save(update_fields=["state"])
-    plan = answer.plan
-    audit.record("plan.photo_removed", subject=plan.reference, person=plan.person, by=by, at=at)
-
-
-def _delete(attachment: Attachment) -> None:
-    file, plan = attachment.file, attachment.answer.plan
-    attachment.delete()
-    sent = PlanVersion.objects.filter(plan=plan).values_list("content", flat=True)
-    shown = {
-        photo["file"]
-        for content in sent
-        for answer in content.get("answers", [])
-        for photo in answer.get("photos", [])
-    }
-    if file.reference in shown:
-        return
-    path = files.path_of(file)
-    file.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
-
-
-@transaction.atomic
 def forget_answer(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
     """Delete one's own unsent words and photos of a question. What was sent stays sent."""
-    answer = _answer(plan, question)
+    answer = answer_row(plan, question)
     for attachment in list(answer.attachments.all()):
-        _delete(attachment)
+        delete_attachment(attachment)
     answer.text = ""
     answer.state = Answer.State.NOT_STARTED
     answer.edition += 1

@@ -12,6 +12,7 @@ from django.db import transaction
 from core.clock import day_of
 from core.errors import DomainError
 from files.models import StoredFile
+from files.services import Upload, keep
 from people import audit
 from people.models import User
 from support_plans.compare import changed_parts, merged, total_in
@@ -26,6 +27,8 @@ from support_plans.models import (
 from support_plans.services.brokers import frozen as frozen_brokers
 from support_plans.services.costs import frozen as frozen_lines
 from support_plans.services.drafts import frozen as frozen_drafts
+from support_plans.services.media import frozen as frozen_media
+from support_plans.services.media import keep_shown
 from support_plans.services.outcomes import frozen as frozen_outcomes
 from support_plans.services.restriction_facts import frozen as frozen_facts
 from support_plans.services.safety import frozen as frozen_safety
@@ -123,10 +126,7 @@ def _answer(number: int, title: str, answer: Answer | None) -> dict[str, Any]:
         "title": title,
         "text": answer.text if answer else "",
         "state": answer.state if answer else Answer.State.NOT_STARTED,
-        "photos": [
-            {"file": photo.file.reference, "caption": photo.caption, "name": photo.file.name}
-            for photo in photos
-        ],
+        "photos": frozen_media(photos),
     }
 
 
@@ -146,6 +146,18 @@ class Signature:
 
 
 TICKED: Final = Signature()
+
+
+def sign(
+    *, plan: SupportPlan, upload: Upload | None, helped_by: str, by: User, at: datetime
+) -> Signature:
+    """The person's yes: a tick, or the recording or paper that says it. Raises what `keep` does."""
+    if upload is None:
+        return Signature(helped_by=helped_by.strip())
+    file = keep(upload=upload, purpose="signature", person=plan.person, by=by, at=at)
+    spoken = file.content_type.startswith(("audio/", "video/"))
+    signed = PlanVersion.Signed.VOICE if spoken else PlanVersion.Signed.PAPER
+    return Signature(signed, file, helped_by.strip())
 
 
 @transaction.atomic
@@ -185,6 +197,7 @@ def send_plan(
         signed=signature.signed, signature=signature.file,
         change_of=base if only is not None else None,
     )  # fmt: skip
+    keep_shown(version)
     _tell_of_sending(version, by, at, on)
     return version
 
@@ -192,7 +205,7 @@ def send_plan(
 def draft_of(plan: SupportPlan, on: date) -> Draft:
     """Everything that stands in the draft now."""
     return Draft(
-        plan, list(plan.answers.prefetch_related("attachments__file")),
+        plan, list(plan.answers.prefetch_related("attachments__file", "attachments__track")),
         list(plan.lines.select_related("service__organisation", "fund_holder")), on,
     )  # fmt: skip
 

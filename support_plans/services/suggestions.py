@@ -10,7 +10,8 @@ from people import audit
 from people.models import User
 from support_plans.models import QUESTIONS, Answer, Suggestion, SupportPlan
 from support_plans.services import brokers
-from support_plans.services.answers import MOST_LETTERS, UnknownQuestion, write_answer
+from support_plans.services.answer_rows import UnknownQuestion
+from support_plans.services.answers import MOST_LETTERS, write_answer
 from support_plans.services.tell import tell_helper, tell_person
 
 MOST_WAITING = 20

@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from core.errors import DomainError
-from files import contents, services
+from files import kinds, services
 from files.models import StoredFile
 from people.models import Looking, User
 from tests.cast import NOW, Cast
@@ -71,7 +71,7 @@ def test_a_photo_is_kept_without_place_or_camera(cast: Cast) -> None:
         ("a.svg", b"<svg xmlns='x'><script/></svg>", "receipt", "file_kind"),
         ("a.html", b"<html><script>", "bill", "file_name_differs"),
         ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "bill", "file_unreadable"),
-        ("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00", "receipt", "file_kind"),
+        ("a.heic", b"\x00\x00\x00\x18ftypheic\x00\x00", "receipt", "file_unreadable"),
         ("a.pdf", b"%PDF-1.7 and then noise", "receipt", "file_unreadable"),
         ("a.pdf", pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x")), "bill",
          "pdf_active"),
@@ -104,10 +104,9 @@ def test_a_locked_pdf_and_files_within_are_refused(cast: Cast) -> None:
         assert refusal.value.code == code
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened() -> None:
-    content = photo("PNG", place=False, size=(9000, 6000))
-    with pytest.raises(contents.PictureTooBig):
-        contents.read("a.png", content, "receipt")
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened(cast: Cast) -> None:
+    with pytest.raises(kinds.PictureTooBig):
+        keep(cast, "a.png", photo("PNG", place=False, size=(9000, 6000)))
 
 
 def test_a_spreadsheet_and_tables_are_taken_for_bills(cast: Cast) -> None:
@@ -131,7 +130,7 @@ def test_a_spreadsheet_and_tables_are_taken_for_bills(cast: Cast) -> None:
     ],
 )
 def test_names_become_plain(name: str, kept: str) -> None:
-    assert contents.plain_name(name, contents.PDF) == kept
+    assert kinds.plain_name(name, kinds.PDF) == kept
 
 
 def test_a_virus_scanner_is_asked_when_there_is_one(cast: Cast, settings: object) -> None:

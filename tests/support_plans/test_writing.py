@@ -91,7 +91,7 @@ def test_a_photo_answers_a_question(
     maya: Client, plan: SupportPlan, cast: Cast, settings: object, tmp_path: object
 ) -> None:
     settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
-    added = maya.post("/my/plan/6/photos/", {"photo": photo(), "caption": "My house"})
+    added = maya.post("/my/plan/6/photos/", {"file": photo(), "caption": "My house"})
     assert added.status_code == 302
     assert "1 photo" in maya.get("/my/plan/").content.decode()
     assert services.missing_from(list(plan.answers.all()), []) == [1, 2, 3, 4, 5, 7]
@@ -103,7 +103,7 @@ def test_a_photo_answers_a_question(
 
 def test_what_is_no_photo_is_refused_in_words(maya: Client, plan: SupportPlan) -> None:
     noise = SimpleUploadedFile("house.jpg", b"\x00not a picture", "image/jpeg")
-    page = maya.post("/my/plan/6/photos/", {"photo": noise, "caption": ""})
+    page = maya.post("/my/plan/6/photos/", {"file": noise, "caption": ""})
     assert page.status_code == 422
     assert "govuk-error-summary" in page.content.decode()
 

@@ -1,0 +1,133 @@
+"""PDFs, spreadsheets and captions: looked through, and PDFs written anew.
+
+Runs in the child process of `files.worker`. Pure apart from pikepdf.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import pikepdf
+
+from files.kinds import MIB, FileTooBig, KindNotTaken, PdfActive, PdfLocked, Unreadable
+
+MOST_PAGES: Final = 200
+MOST_OBJECTS: Final = 100_000
+MOST_UNPACKED: Final = 60 * MIB
+MOST_CUES: Final = 5000
+_ACTIVE_KEYS: Final = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
+_ACTIONS: Final = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToR", "/GoToE"}
+
+
+def remake_pdf(source: Path, target: Path) -> None:
+    """Refuse what acts, and write the rest anew: nothing before, after or beside the pages.
+
+    Author, place and other data about the file are left out. Raises PdfLocked, PdfActive,
+    FileTooBig or Unreadable.
+    """
+    try:
+        with pikepdf.open(source) as pdf:
+            if pdf.is_encrypted:
+                raise PdfLocked
+            if len(pdf.pages) > MOST_PAGES:
+                raise FileTooBig(
+                    f"This PDF has more than {MOST_PAGES} pages. Send the pages that matter."
+                )
+            if not len(pdf.pages):
+                raise Unreadable
+            _refuse_active(pdf)
+            _forget_about(pdf)
+            pdf.save(target, deterministic_id=True)
+    except pikepdf.PasswordError as problem:
+        raise PdfLocked from problem
+    except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError) as problem:
+        raise Unreadable from problem
+
+
+def _forget_about(pdf: pikepdf.Pdf) -> None:
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
+            for key in ("/Metadata", "/PieceInfo"):
+                if key in thing:
+                    del thing[key]
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+
+
+def _refuse_active(pdf: pikepdf.Pdf) -> None:
+    """No JavaScript, no starting of programs, no files within, no forms of XFA."""
+    if len(pdf.objects) > MOST_OBJECTS:
+        raise FileTooBig("This PDF is too big inside. Print it to a new PDF and send that.")
+    for thing in pdf.objects:
+        if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
+            keys = set(thing.keys())
+            action = str(thing.get("/S", "")) if "/S" in keys else ""
+            if keys & _ACTIVE_KEYS or action in _ACTIONS or _nested_action(thing):
+                raise PdfActive
+
+
+def _nested_action(thing: pikepdf.Object) -> bool:
+    """An action written straight into a page, a field or the catalogue."""
+    for key in ("/OpenAction", "/A", "/AA"):
+        value = thing.get(key)
+        if isinstance(value, pikepdf.Dictionary):
+            inner = [value, *(v for _, v in value.items() if isinstance(v, pikepdf.Dictionary))]
+            for one in inner:
+                if "/JS" in one or str(one.get("/S", "")) in _ACTIONS:
+                    return True
+    return False
+
+
+def check_sheet(source: Path) -> None:
+    """A packed spreadsheet without programs that does not swell. Raises Unreadable and others."""
+    try:
+        with zipfile.ZipFile(source) as packed:
+            names = set(packed.namelist())
+            size = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as problem:
+        # NotImplementedError: what zipfile raises for a way of packing that it cannot read
+        raise Unreadable from problem
+    if "xl/workbook.xml" not in names:
+        raise KindNotTaken(
+            "This is a packed file, not a spreadsheet. Unpack it and send what is in it."
+        )
+    if any(name.lower().endswith((".bin", ".exe")) for name in names if "vba" in name.lower()):
+        raise KindNotTaken(
+            "This spreadsheet carries a program. Save it without macros and send it."
+        )
+    if size > MOST_UNPACKED:
+        raise FileTooBig("This spreadsheet is too big inside. Send a smaller one.")
+
+
+_CUE: Final = re.compile(
+    r"^((?:\d{2,3}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,3}:)?[0-5]\d:[0-5]\d\.\d{3})"
+)
+_TAG: Final = re.compile(r"<[^>\n]*>?")
+
+
+def remake_captions(source: Path, target: Path) -> None:
+    """Captions with their times and words only: no styles, places, classes or notes.
+
+    Raises Unreadable when there is not one caption in it.
+    """
+    try:
+        text = source.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise Unreadable(
+            "We cannot read these captions. Save them as WebVTT in UTF-8."
+        ) from problem
+    cues = []
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = block.strip("\n").split("\n")
+        at = next((i for i, line in enumerate(lines[:2]) if _CUE.match(line)), None)
+        if at is None:
+            continue
+        times = _CUE.match(lines[at])
+        words = [_TAG.sub("", line).replace("-->", "") for line in lines[at + 1 :]]
+        said = "\n".join(line.strip() for line in words if line.strip())
+        if times and said:
+            cues.append(f"{times[1]} --> {times[2]}\n{said}")
+    if not cues or len(cues) > MOST_CUES:
+        raise Unreadable("There are no captions in this file. Check that it is WebVTT.")
+    target.write_text("WEBVTT\n\n" + "\n\n".join(cues) + "\n", encoding="utf-8")
