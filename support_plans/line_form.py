@@ -53,6 +53,7 @@ class LineForm(SteerForm):
     service = forms.ChoiceField(
         label="Who gives the support?", required=False,
         help_text="Choose somebody here, or write a name below.",
+        widget=forms.Select({"data-price-of": ""}),
     )  # fmt: skip
     who = forms.CharField(
         label="Somebody else", required=False, max_length=200,
@@ -70,10 +71,13 @@ class LineForm(SteerForm):
     once = forms.BooleanField(
         label="I buy this once", required=False, widget=forms.CheckboxInput({"data-once": ""})
     )
-    unit = forms.ChoiceField(label="It is counted in", choices=UNIT_CHOICES)
+    unit = forms.ChoiceField(
+        label="It is counted in", choices=UNIT_CHOICES, widget=forms.Select({"data-price-of": ""})
+    )
     rate_kind = forms.ChoiceField(
         label="On which kind of day",
         choices=[(kind.value, str(kind.label).capitalize()) for kind in RateKind],
+        widget=forms.Select({"data-price-of": ""}),
     )
     units_each_week = decimal_field(
         "How many each week?", most=100_000, hint="For example: 1, or 2.5.", mark="data-quantity"
@@ -147,8 +151,7 @@ class LineForm(SteerForm):
         self.fields["rate_pence"].widget.attrs["data-rate"] = ""
         self.fields["trip_pence"].widget.attrs["data-rate"] = ""
         self.fields["weeks"].widget.attrs["data-default"] = str(plan.weeks)
-        if price := self._own_price():
-            self.fields["rate_pence"].help_text = price
+        self._offer_price()
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -189,15 +192,17 @@ class LineForm(SteerForm):
     def _day(self) -> date:
         return max(self.plan.starts_on, self.on)
 
-    def _own_price(self) -> str:
-        """What the chosen provider's page says, with its date."""
+    def _offer_price(self) -> None:
+        """What the chosen provider's page says, with its date; it counts while the box is empty."""
+        typed = self.data or self.initial
         service = self.services.get(self._chosen())
-        unit, kind = (str(self.initial.get(name, "")) for name in ("unit", "rate_kind"))
+        unit, kind = (str(typed.get(name) or "") for name in ("unit", "rate_kind"))
         rate = service.rate_of(unit, kind or RateKind.ANY, self._day) if service else None
         if rate is None:
-            return ""
-        each = COUNTED[Unit(rate.unit)][2]
-        return (
+            return
+        field, each = self.fields["rate_pence"], COUNTED[Unit(rate.unit)][2]
+        field.widget.attrs["data-default"] = f"{Decimal(with_vat(rate)) / 100:.2f}"
+        field.help_text = (
             f"{rate.service.organisation} says {show(with_vat(rate))} {each}, since"
             f" {day_words(rate.starts_on)}. Type another price if you agreed one."
         )

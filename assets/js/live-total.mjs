@@ -3,7 +3,8 @@
 // A container carries data-live-total. Each line in it carries data-line and holds fields marked
 // data-quantity, data-rate and data-weeks (any may be missing: it counts as one), and may hold
 // data-line-total for its own sum; a ticked data-once counts one week. A line with data-same-weeks
-// takes the weeks of the line with data-weeks-here; an empty field counts its data-default. data-total shows the sum of all, data-left what is not used
+// takes the weeks of the line with data-weeks-here; an empty field counts its data-default,
+// that of the price until a field with data-price-of changes. data-total shows the sum of all, data-left what is not used
 // of data-budget-pence (on the container), data-announce is a polite live region.
 
 const wait = 700;
@@ -85,7 +86,10 @@ function start(container) {
     return [total, unfinished];
   }
 
-  container.addEventListener("input", () => {
+  container.addEventListener("input", (event) => {
+    if ("priceOf" in event.target.dataset) {
+      delete container.querySelector("[data-rate][data-default]")?.dataset.default; // another price
+    }
     const [total] = add();
     clearTimeout(timer);
     timer = setTimeout(() => {

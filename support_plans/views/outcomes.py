@@ -18,13 +18,13 @@ from support_plans.services import outcomes as listing
 from support_plans.together import picture_of
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
 
-WHAT_MATTERS = 1
+WHAT_MATTERS, OUTCOMES = 1, 2  # questions of the plan
 
 
 @permission("plan.view")
 def outcomes(request: PersonRequest, whose: str = "") -> HttpResponse:
     """The person's own list, in their order."""
-    opened = open_plan(request, whose)
+    opened = open_plan(request, whose, part=OUTCOMES)
     rows = list(opened.the_plan.outcomes.with_support())
     context = {
         "opened": opened,
