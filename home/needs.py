@@ -89,6 +89,17 @@ def _returned(person: Person) -> Rows:
     )  # fmt: skip
 
 
+def _asked(person: Person) -> Rows:
+    """What the council asks about a plan that it reads."""
+    waiting = PlanQuestion.objects.filter(
+        version__plan__person=person, version__in=PlanVersion.objects.waiting(), answered_at=None
+    )
+    return _row(
+        waiting.order_by(), "asked", F("reference"), _text(""), F("asked_by__name"),
+        Cast(Value(0), IntegerField()), Value(0), F("asked_at"),
+    )  # fmt: skip
+
+
 def _suggestions(person: Person) -> Rows:
     waiting = Suggestion.objects.filter(plan__person=person, state=Suggestion.State.WAITING)
     return _row(
@@ -174,6 +185,14 @@ def _need(request: HttpRequest, row: dict[str, Any], on: date, days: int) -> Nee
             _t("Your plan came back with a question"),
             _t("About question %(number)s, on %(when)s") % {"number": row["n_name"], "when": when},
             _t("Please look"),
+            "look",
+        )
+    if row["n_what"] == "asked":
+        return Need(
+            place(request, "my_plan_asked", row["n_ref"]),
+            _t("%(who)s asks about your plan") % {"who": row["n_who"]},
+            _t("Asked on %(when)s") % {"when": when},
+            _t("Please answer"),
             "look",
         )
     if row["n_what"] == "suggestion":

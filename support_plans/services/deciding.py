@@ -136,16 +136,22 @@ class Clock:
         return (self.due_on - on).days
 
 
+def answer_by(person: Person, sent_on: date) -> date:
+    """When the council has to answer what is sent on a day."""
+    return sent_on + timedelta(int(person.authority.policy("plan_decision_days", sent_on).value))
+
+
 def clock_of(version: PlanVersion, asked: Sequence[PlanQuestion], on: date) -> Clock:
     """When the council has to answer, with the days that it waited for answers added."""
     sent = day_of(version.sent_at)
-    days = int(version.plan.person.authority.policy("plan_decision_days", sent).value)
     waiting: set[date] = set()
     for one in asked:
         first, last = day_of(one.asked_at), day_of(one.answered_at) if one.answered_at else on
         waiting |= {first + timedelta(n) for n in range((last - first).days)}
     return Clock(
-        sent + timedelta(days + len(waiting)), any(one.is_open for one in asked), len(waiting)
+        answer_by(version.plan.person, sent) + timedelta(len(waiting)),
+        any(one.is_open for one in asked),
+        len(waiting),
     )
 
 

@@ -1,8 +1,14 @@
-"""Check and send, take back, and the versions that were sent."""
+"""Check and send, take back, and answer what the council asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core import clock
@@ -10,10 +16,10 @@ from core.errors import DomainError, NotAllowed
 from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import parts, reading, services
-from support_plans.compare import compare
-from support_plans.forms import SendForm
-from support_plans.models import COSTS_QUESTION, QUESTIONS, PlanVersion
-from support_plans.sentences import sentence, sentence_of
+from support_plans.compare import Change, Money, compare, money_of
+from support_plans.forms import AnswerAskedForm, SendForm
+from support_plans.models import COSTS_QUESTION, QUESTIONS, PlanQuestion, PlanVersion
+from support_plans.sentences import sentence
 from support_plans.views.common import Opened, open_plan, status_of
 
 
@@ -24,36 +30,67 @@ class OnlyThePersonSends(NotAllowed):
 
 @permission("plan.view")
 def send(request: PersonRequest, whose: str = "") -> HttpResponse:
-    """Check the answers, say why more is needed, send. Who may only suggest is refused."""
+    """Check the answers, say why more is needed, send. Who may only suggest is refused.
+
+    Where a plan is agreed, only what changed is sent, and of that what the person ticks.
+    """
     opened = open_plan(request, whose, part=parts.ANY)
-    plan = opened.the_plan
+    plan, on = opened.the_plan, clock.today()
     if not opened.may_send:
         if request.method != "POST":
             raise Http404
         services.refuse_sending(plan=plan, by=request.user, at=clock.now())
         raise OnlyThePersonSends
+    page = reading.page_of(plan, on)
+    change = _change(page, on)
     form = SendForm(
-        request.POST if request.method == "POST" else None, initial={"why_more": plan.why_more}
+        *((request.POST, request.FILES) if request.method == "POST" else (None, None)),
+        initial={"why_more": plan.why_more, "helped_by": request.user.helped_by},
+        changes=change.changes if change else (),
     )
     if request.method == "POST" and form.is_valid() and _send(request, opened, form):
-        messages.success(request, "Your plan is sent. The council reads it and answers you.")
+        messages.success(request, _("Your plan is sent. The council reads it and answers you."))
         return redirect(place(request, "my_plan"))
-    page = reading.page_of(plan, clock.today())
+    waiting = page.version if page.version and page.version.is_waiting else None
     context = {
         "opened": opened, "plan": plan, "page": page, "form": form, "estimate": page.estimate,
         "rows": _rows(request, page), "left": [(n, QUESTIONS[n]) for n in page.missing],
-        "waiting": page.version if page.version and page.version.is_waiting else None,
+        "waiting": waiting, "change": change, "answer_by": services.answer_by(plan.person, on),
         "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
-        "helped_by": request.user.helped_by,
     }  # fmt: skip
     return render(request, "support_plans/send.html", context, status=status_of(form))
 
 
+@dataclass(frozen=True)
+class ChangeOfPlan:
+    """What the draft would change in the agreed version, which holds until then."""
+
+    base: PlanVersion
+    changes: Sequence[Change]
+    money: Money
+
+
+def _change(page: reading.PlanPage, on: date) -> ChangeOfPlan | None:
+    """Nothing while no version is agreed, or one waits."""
+    base = page.in_force
+    if base is None or (page.version and page.version.is_waiting):
+        return None
+    content = services.content_of(services.draft_of(page.plan, on))
+    return ChangeOfPlan(base, compare(base.content, content), money_of(base.content, content))
+
+
 def _send(request: PersonRequest, opened: Opened, form: SendForm) -> bool:
     plan, by, at = opened.the_plan, request.user, clock.now()
+    data = form.cleaned_data
     try:
-        services.write_why_more(plan=plan, text=form.cleaned_data["why_more"], by=by, at=at)
-        services.send_plan(plan=plan, by=by, at=at, on=clock.today())
+        with transaction.atomic():
+            services.write_why_more(plan=plan, text=data["why_more"], by=by, at=at)
+            services.send_plan(
+                plan=plan, by=by, at=at, on=clock.day_of(at), only=data.get("part"),
+                signature=services.sign(
+                    plan=plan, upload=data["signature"], helped_by=data["helped_by"], by=by, at=at
+                ),
+            )  # fmt: skip
     except DomainError as refusal:
         form.refuse(refusal)
         return False
@@ -87,73 +124,31 @@ def take_back(request: PersonRequest, whose: str = "") -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, refusal.sentence)
         else:
-            messages.success(request, "You took your plan back. Send it again when you like.")
+            messages.success(request, _("You took your plan back. Send it again when you like."))
     return redirect(place(request, "my_plan"))
 
 
 @permission("plan.view")
-def versions(request: PersonRequest, whose: str = "") -> HttpResponse:
-    """What was sent, when, and what became of it."""
-    opened = open_plan(request, whose, part=parts.ANY)
-    rows = list(
-        opened.the_plan.versions.select_related("sent_by", "decided_by").order_by("-number")
-    )
-    earlier = [*rows[1:], None]
-    shown = [
-        (row, _changed(row, before, opened)) for row, before in zip(rows, earlier, strict=True)
-    ]
-    return render(request, "support_plans/versions.html", {"opened": opened, "versions": shown})
-
-
-def _changed(row: PlanVersion, before: PlanVersion | None, opened: Opened) -> str:
-    """What is different from the version before, by its questions."""
-    if before is None:
-        return "The first version"
-    shown = (parts.only(one.content, opened.parts) for one in (before, row))
-    titles = [change.title for change in compare(*shown)]
-    return f"Changed: {'; '.join(titles)}" if titles else "Nothing changed"
-
-
-def _version_or_404(opened: Opened, number: int) -> PlanVersion:
-    rows = opened.the_plan.versions.select_related("sent_by", "decided_by")
-    row = rows.filter(number=number).first()
+def asked(request: PersonRequest, reference: str, whose: str = "") -> HttpResponse:
+    """What the council asked about a sent plan, and a box for the answer."""
+    opened = open_plan(request, whose, code="plan.send")
+    rows = PlanQuestion.objects.select_related("version", "asked_by", "answered_by")
+    row = rows.filter(version__plan__person=opened.person, reference=reference).first()
     if row is None:
         raise Http404
-    if row.criterion is not None and not opened.sees(row.criterion):
-        row.criterion, row.reason = None, ""  # about a part that is not shared
-    return row
-
-
-@permission("plan.view")
-def version(request: PersonRequest, number: int, whose: str = "") -> HttpResponse:
-    """One version as it was sent."""
-    opened = open_plan(request, whose, part=parts.ANY)
-    row = _version_or_404(opened, number)
-    content = parts.only(row.content, opened.parts)
+    form = AnswerAskedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.answer_question(
+                asked=row, words=form.cleaned_data["words"], by=request.user, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your answer is with the council."))
+            return redirect(place(request, "my_plan"))
     context = {
-        "opened": opened, "version": row, "answers": content["answers"],
-        "lines": [sentence_of(line) for line in content["lines"]],
-        "why_more": content.get("why_more", ""),
+        "opened": opened, "asked": row, "form": form if row.is_open else None,
+        "waits": row.version.is_waiting,
     }  # fmt: skip
-    return render(request, "support_plans/version.html", context)
-
-
-@permission("plan.view")
-def compare_versions(request: PersonRequest, whose: str = "") -> HttpResponse:
-    """Two versions: what was added and what was removed, in words."""
-    opened = open_plan(request, whose, part=parts.ANY)
-    before = _version_or_404(opened, _number(request.GET.get("a", "")))
-    after = _version_or_404(opened, _number(request.GET.get("b", "")))
-    context = {
-        "opened": opened, "before": before, "after": after,
-        "changes": compare(
-            parts.only(before.content, opened.parts), parts.only(after.content, opened.parts)
-        ),
-    }  # fmt: skip
-    return render(request, "support_plans/compare.html", context)
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 5:  # noqa: PLR2004
-        raise Http404
-    return int(text)
+    return render(request, "support_plans/asked.html", context, status=status_of(form))
