@@ -130,3 +130,97 @@ def test_who_is_no_longer_let_in_gets_their_words_back(
     assert page.status_code == 403
     assert "My careful words" in page.content.decode()
     assert browser(cast.rex).post(path, {"text": "Mine"}).status_code == 404
+
+
+def test_added_and_removed_stand_in_words(maya: Client, suggestion: Suggestion) -> None:
+    page = maya.get("/my/plan/suggestions/").content.decode()
+    assert "<strong>Removed:</strong> Go out more." in page
+    assert "<strong>Added:</strong> Go out more, at weekends too." in page
+
+
+def test_a_yes_is_undone_while_nothing_changed_since(
+    cast: Cast, maya: Client, suggestion: Suggestion, plan: SupportPlan
+) -> None:
+    maya.post("/my/plan/suggestions/", answer(suggestion, "accepted"))
+    assert "Undo this" in maya.get("/my/plan/suggestions/").content.decode()
+    maya.post("/my/plan/suggestions/", {"undo": suggestion.reference})
+    assert plan.answers.get(question=2).text == "Go out more."
+    suggestion.refresh_from_db()
+    assert (suggestion.state, suggestion.decided_by) == (Suggestion.State.WAITING, None)
+    assert Notice.objects.filter(to=cast.kim, sentence__contains="thinking about").exists()
+    maya.post("/my/plan/suggestions/", answer(suggestion, "accepted", version=3))
+    assert plan.answers.get(question=2).text == "Go out more, at weekends too."
+
+
+def test_after_more_words_there_is_no_undo(
+    cast: Cast, maya: Client, suggestion: Suggestion, plan: SupportPlan
+) -> None:
+    maya.post("/my/plan/suggestions/", answer(suggestion, "accepted"))
+    services.write_answer(
+        plan=plan, question=2, text="All mine.", edition=2, by=cast.maya.user, at=NOW
+    )
+    assert "Undo this" not in maya.get("/my/plan/suggestions/").content.decode()
+    seen = maya.post("/my/plan/suggestions/", {"undo": suggestion.reference}, follow=True)
+    assert "You wrote more since" in seen.content.decode()
+    assert plan.answers.get(question=2).text == "All mine."
+
+
+def test_on_words_that_are_gone_it_is_explained(
+    cast: Cast, maya: Client, suggestion: Suggestion, plan: SupportPlan,
+    browser: Callable[[User], Client],
+) -> None:  # fmt: skip
+    maya.post("/my/plan/2/delete/")
+    seen = maya.post("/my/plan/suggestions/", answer(suggestion, "accepted"), follow=True)
+    page = seen.content.decode()
+    assert "The words of this suggestion are gone." in page
+    assert "What Kim suggested was about words that were deleted on 23 November 2026." in page
+    suggestion.refresh_from_db()
+    assert suggestion.text == ""
+    assert plan.answers.get(question=2).text == ""
+    theirs = browser(cast.kim).get(f"/for/{cast.maya.reference}/plan/suggestions/")
+    assert "Maya deleted the words this was about." in theirs.content.decode()
+
+
+def test_who_suggested_takes_it_back_while_it_waits(
+    cast: Cast, maya: Client, suggestion: Suggestion, browser: Callable[[User], Client]
+) -> None:
+    path = f"/for/{cast.maya.reference}/plan/suggestions/"
+    assert browser(cast.ali).post(path, {"take_back": suggestion.reference}).status_code == 404
+    browser(cast.kim).post(path, {"take_back": suggestion.reference})
+    suggestion.refresh_from_db()
+    assert suggestion.state == Suggestion.State.TAKEN_BACK
+    assert "No suggestions." in maya.get("/my/plan/suggestions/").content.decode()
+
+
+def test_the_same_words_are_no_suggestion(
+    cast: Cast, suggestion: Suggestion, browser: Callable[[User], Client]
+) -> None:
+    path = f"/for/{cast.maya.reference}/plan/2/suggest/"
+    page = browser(cast.kim).post(path, {"text": "Go out more.", "why": "Because."})
+    assert "These are the words that stand there now." in page.content.decode()
+    assert "Because." in page.content.decode()
+
+
+@pytest.mark.parametrize("body", [{"undo": "\x00"}, {"undo": ""}, {"suggestion": "sug-1",
+                         "outcome": "accepted", "version": "0"}])  # fmt: skip
+def test_a_suggestion_that_never_was(
+    maya: Client, suggestion: Suggestion, body: dict[str, str]
+) -> None:
+    assert maya.post("/my/plan/suggestions/", body).status_code == 404
+
+
+def test_text_that_lost_the_right_to_suggest_comes_back_with_its_why(
+    cast: Cast, plan: SupportPlan, browser: Callable[[User], Client]
+) -> None:
+    """UI test 31."""
+    kim = browser(cast.kim)
+    assert kim.get(f"/for/{cast.maya.reference}/plan/1/").status_code == 200
+    relation = Relationship.objects.get(person=cast.maya, user=cast.kim)
+    people.stop_sharing(relationship=relation, by=cast.maya.user, at=NOW)
+    page = kim.post(
+        f"/for/{cast.maya.reference}/plan/1/suggest/", {"text": "My words", "why": "My reason"}
+    ).content.decode()
+    assert "Maya stopped sharing on Monday 23 November at 09:10" in page
+    assert "My words" in page
+    assert "My reason" in page
+    assert not plan.suggestions.exists()
