@@ -26,6 +26,7 @@ from people.models import User
 from providers.models import Organisation
 from support_plans import services as planning
 from support_plans.models import Held, NotWaiting, PlanDecision, PlanVersion, SupportPlan
+from support_plans.services.reassessing import need_ground, record_ground
 from support_plans.services.restrictions import need_unrestricted
 from support_plans.services.sufficiency import need_sufficient
 
@@ -77,11 +78,13 @@ def lines_of(version: PlanVersion) -> list[Line]:
 def need_agreeable(version: PlanVersion, on: date) -> list[Line]:
     """What no yes may pass over, the first and the last alike: a line for each rule.
 
-    Raises PlanDoesNotAddUp, CostsTooLow, or what the rules about spending refuse.
+    Raises PlanDoesNotAddUp, CostsTooLow, CutNeedsReassessment, or what the rules about spending
+    refuse.
     """
     lines = lines_of(version)
     need_sufficient(version, on)
     need_unrestricted(version, on)
+    need_ground(version, on)
     return lines
 
 
@@ -201,6 +204,7 @@ def _agree(
     plan = version.plan
     whole_pence(weekly_contribution_pence, "contribution")
     lines = need_agreeable(version, on)
+    record_ground(version, by=by, at=at, on=on)
     _decide(plan, version, proposal, by=by, at=at, reason=reason or NO_MORE_TO_SAY)
     budget = Budget.objects.filter(plan=plan).select_related("book").first()
     if budget is None:
