@@ -22,7 +22,9 @@ from people.places import place
 from support_plans.models import (
     BrokerFee,
     FirstDraft,
+    InstructionSwitch,
     Interest,
+    PlanQuestion,
     PlanVersion,
     Recommendation,
     Suggestion,
@@ -55,6 +57,8 @@ def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> li
         parts.append(_endings(person, on))
     if actor.may("money.view", person):
         parts.append(_alerts(person))
+    if actor.may("unwell.write", person):
+        parts.append(_unwell(person, on))
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
@@ -149,6 +153,17 @@ def _endings(person: Person, on: date) -> Rows:
     )  # fmt: skip
 
 
+def _unwell(person: Person, on: date) -> Rows:
+    """What the person wrote for being unwell, while it is on: they can switch it off."""
+    is_on = InstructionSwitch.objects.filter(person=person, on=True, until_on__gte=on).exclude(
+        person__unwell_switches__pk__gt=F("pk")
+    )
+    return _row(
+        is_on.order_by(), "unwell", _text(""), _text(""), _text(""),
+        Cast(Value(0), IntegerField()), Value(0), F("at"),
+    )  # fmt: skip
+
+
 def _alerts(person: Person) -> Rows:
     open_now = Alert.objects.filter(budget__person=person, closed_at=None, quieted_at=None)
     return _row(
@@ -218,6 +233,8 @@ HELP = {
     "fee": ("my_broker", mark("%(who)s says what their help costs"), mark("On %(when)s")),
     "ending": ("renew_sharing", mark("Shall %(who)s go on helping you?"),
                mark("It ends on %(until)s. If you do nothing, it ends.")),
+    "unwell": ("my_unwell", mark("What you wrote for when you are unwell is on"),
+               mark("Since %(when)s. Are you well? Then switch it off.")),
 }  # fmt: skip
 
 

@@ -27,6 +27,12 @@ class Standing:
     def is_on(self, on: date) -> bool:
         return self.switch is not None and self.switch.holds(on)
 
+    def opens_to(self, user_id: int, on: date) -> bool:
+        """Whether a helper reads the page: who can say so always, who has a part while it is on."""
+        mine = [one for (pk, _), one in self.named.items() if pk == user_id]
+        part = self.is_on(on) and any(one.tell or one.answers for one in mine)
+        return part or any(one.says_so for one in mine)
+
     @property
     def redirects(self) -> bool:
         """Somebody is named to answer bills; with nobody named, nothing about bills changes."""

@@ -1,11 +1,12 @@
 """The person's home: how much is left, will it last, what needs me. Five seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _t
 
 from budgets.models import Budget
@@ -19,6 +20,7 @@ from people.models import HELPER_ROLES, Person, Relationship, Role
 from people.own_pages import own_page
 from people.places import whose_or_404
 from support_plans.parts import words_of
+from support_plans.standing import Standing, standing_of
 from tracking.models import Position
 
 
@@ -166,6 +168,15 @@ def people_i_help(request: PersonRequest) -> HttpResponse:
     )
 
 
+def _unwell(row: Relationship, standing: Mapping[int, Standing], on: date) -> list[tuple[str, str]]:
+    """The page of what the person wrote for being unwell, where it opens to this helper."""
+    one = standing.get(row.person_id)
+    if one is None or not one.opens_to(row.user_id, on):
+        return []
+    href = reverse("for_my_unwell", args=[row.person.reference])
+    return [(href, _t("If %(name)s is unwell") % {"name": row.person.known_as})]
+
+
 @dataclass(frozen=True)
 class Helped:
     """Someone this user helps: what is shared, and the pages it opens."""
@@ -191,6 +202,7 @@ def helped_by_me(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
         .order_by("person__known_as", "pk")
     )
     found = []
+    standing = standing_of({row.person_id for row in rows})
     for row in rows:
         live = [
             s
@@ -202,7 +214,7 @@ def helped_by_me(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
             Helped(
                 row.person, Role(row.kind).label, words_of_scopes(scopes),
                 min((share.until_on for share in live), default=None),
-                tuple(pages_for(row.person, scopes)), row,
+                (*pages_for(row.person, scopes), *_unwell(row, standing, on)), row,
                 words_of({part for share in live for part in share.parts}),
             )
         )  # fmt: skip

@@ -53,7 +53,7 @@ def _named(request: PersonRequest, person: Person, state: State) -> HttpResponse
     says_so = any(one.says_so for one in mine)
     is_on = state.switch is not None
     reads = is_on and any(one.tell or one.answers for one in mine)
-    if not (says_so or reads):
+    if state.standing is None or not state.standing.opens_to(request.user.pk, state.on):
         raise Http404
     context = {
         "person": person, "state": state, "row": state.instruction, "says_so": says_so,
