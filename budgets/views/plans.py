@@ -22,6 +22,7 @@ from people.access import PersonRequest, permission
 from support_plans import services as planning
 from support_plans.compare import compare, money_of
 from support_plans.models import QUESTIONS, PlanQuestion, PlanVersion, VersionQuerySet
+from support_plans.services.restrictions import findings_of
 
 A_PAGE = 25
 State = PlanVersion.State
@@ -141,6 +142,7 @@ def _page(request: PersonRequest, version: PlanVersion) -> dict[str, Any]:
         "limit": person.authority.policy("second_person_above_pence", on),
         "worker": worker, "since": None if base else _since(version),
         "sufficiency": planning.checked(version, on) if worker else [],
+        "restrictions": findings_of(version, on) if worker else [],
         "proposal": proposal, "terms": _terms(proposal.terms) if proposal else [],
         "tally": planning.tally_of(version, proposal, on) if proposal and route.panel else None,
     }  # fmt: skip
