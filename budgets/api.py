@@ -1,7 +1,9 @@
 """The API of budgets: totals, pots, agreements; promise, withdraw and move."""
 
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
@@ -10,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from budgets import services
-from budgets.forecast import RateFrom
+from budgets.forecast import RateFrom, Shift
 from budgets.models import Agreement, Budget, Pot
 from budgets.serializers import (
     AgreementOut,
@@ -24,6 +26,7 @@ from budgets.serializers import (
     budget_out,
     pot_out,
 )
+from budgets.services.promises import BadShift
 from core import clock
 from core.api import Pages, once
 from core.errors import DomainError
@@ -136,11 +139,23 @@ class PromiseView(APIView):
             )
             for rate in offered
         ]
+        shift = _shift(data)
         agreement = services.promise(
-            pot=pot, organisation=service.organisation, service=service,
+            pot=pot, organisation=service.organisation, service=service, shift=shift,
             rates=kinds, by=by, at=at, on=on, **data,
         )  # fmt: skip
         return Response(agreement_out(agreement), status=201)
+
+
+def _shift(data: dict[str, Any]) -> Shift | None:
+    """Takes the clock times out of what was sent. Raises BadShift for one of them alone."""
+    starts_at, ends_at = data.pop("shift_from", None), data.pop("shift_to", None)
+    off = data.pop("shift_break_minutes", 0)
+    if starts_at is None and ends_at is None:
+        return None
+    if starts_at is None or ends_at is None:
+        raise BadShift(field="shift_to" if ends_at is None else "shift_from")
+    return Shift(starts_at, ends_at, ZoneInfo(settings.TIME_ZONE), off)
 
 
 def _pot(budget: Budget, reference: str) -> Pot:

@@ -5,16 +5,17 @@ Bank holidays, rates and balances are handed in; amounts are whole pence, units 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, time, timedelta, tzinfo
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from core.money import price, round_pence
-from core.periods import DAYS_IN_WEEK, Period, weeks
+from core.periods import DAYS_IN_WEEK, Period, hours_between, weeks
 
 SATURDAY = 5
+PLAIN_DAY = date(2026, 1, 1)
 WHOLE: Final = 100  # per cent
 UNITS_KEPT = Decimal("0.0001")  # as exact as a line of a bill
 
@@ -41,6 +42,31 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Shift:
+    """Support from one clock time to another, the next day when not later; hours are the units."""
+
+    starts_at: time
+    ends_at: time
+    zone: tzinfo
+    minutes_off: int = 0
+
+    def hours(self, day: date) -> Decimal:
+        """Hours really worked: fewer or more in the night in which the clocks change."""
+        found = hours_between(
+            day, self.starts_at, self.ends_at, self.zone, minutes_off=self.minutes_off
+        )
+        return found.quantize(UNITS_KEPT)
+
+    @property
+    def usual(self) -> Decimal:
+        """Hours where no clock changes. Raises ValueError for a break longer than the shift."""
+        found = hours_between(
+            PLAIN_DAY, self.starts_at, self.ends_at, UTC, minutes_off=self.minutes_off
+        )
+        return found.quantize(UNITS_KEPT)
+
+
+@dataclass(frozen=True)
 class Pattern:
     """When support happens: weekdays (Monday is 0), without breaks and bank holidays.
 
@@ -56,6 +82,11 @@ class Pattern:
     evenings: bool = False  # support in the evening, at the evening price where there is one
     pauses: tuple[Pause, ...] = ()
     by_days: bool = False
+    shift: Shift | None = None
+
+    def units(self, day: date, usual: Decimal) -> Decimal:
+        """How much support is agreed on a day."""
+        return self.shift.hours(day) if self.shift else usual
 
     def days(self, period: Period, bank_holidays: frozenset[date] = frozenset()) -> list[date]:
         """Each day of support inside the period, in order."""
@@ -151,8 +182,9 @@ def sessions(
     Where support is paused, or a week is cut short, only the share that is left counts.
     """
     found = []
+    usual = units
     for day in pattern.days(period, bank_holidays):
-        kept = pattern.kept(day)
+        kept, units = pattern.kept(day), pattern.units(day, usual)
         if all(share == WHOLE for share in kept) and not pattern.by_days:
             rate = rate_for(rates, day, bank_holidays, evening=pattern.evenings)
             pence = cost(units, rate.amount_pence, rate.vat_percent) if rate else 0

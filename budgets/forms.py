@@ -12,7 +12,9 @@ from budgets.position import PotFigures, name_of
 from budgets.words import DAYS, unit_in_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.templatetags.words import money
-from providers.models import Rate, RateKind
+from providers.models import Rate, RateKind, Unit
+
+CLOCK = ["%H:%M", "%H.%M"]
 
 
 class MoveForm(SteerForm):
@@ -93,6 +95,17 @@ class PromiseForm(SteerForm):
         label=_("How much each time?"), max_digits=6, decimal_places=2, min_value=0, initial=1,
         help_text=_("For example 2, for 2 hours or 2 sessions."),
     )  # fmt: skip
+    shift_from = forms.TimeField(
+        label=_("A shift by the hour: from what time?"), required=False, input_formats=CLOCK,
+        help_text=_("For example 22:00. Then we count the hours ourselves, each night."),
+    )  # fmt: skip
+    shift_to = forms.TimeField(
+        label=_("Until what time?"), required=False, input_formats=CLOCK,
+        help_text=_("For example 07:00, the next morning."),
+    )  # fmt: skip
+    shift_break = forms.IntegerField(
+        label=_("An unpaid break, in minutes"), required=False, min_value=0, max_value=720
+    )
     starts_on = DayField(label=_("First day"), help_text=_("For example, 5 November 2026"))
     ends_on = DayField(label=_("Last day"))
     break_from = DayField(label=_("A break, first day"), required=False)
@@ -117,6 +130,9 @@ class PromiseForm(SteerForm):
             field.initial = next(iter(self.rates))
         if not any(rate.kind == RateKind.EVENING for rate in rates):
             del self.fields["evenings"]
+        if not any(rate.unit == Unit.HOUR for rate in rates):
+            for name in ("shift_from", "shift_to", "shift_break"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

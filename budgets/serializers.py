@@ -91,6 +91,11 @@ class PromiseIn(Strict):
         "by kind of day.",
     )  # fmt: skip
     notice_days = serializers.IntegerField(min_value=0, max_value=365, default=0)
+    shift_from = serializers.TimeField(
+        required=False, help_text="Of a shift by the hour, by the clock: hours follow from it."
+    )
+    shift_to = serializers.TimeField(required=False, help_text="The next day when not later.")
+    shift_break_minutes = serializers.IntegerField(min_value=0, max_value=720, default=0)
     evenings = serializers.BooleanField(default=False)
     skip_bank_holidays = serializers.BooleanField(default=False)
 

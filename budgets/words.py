@@ -113,10 +113,16 @@ def days_in_words(weekdays: Sequence[int], starts_on: date, ends_on: date) -> st
 
 def pattern_in_words(agreement: Agreement) -> str:
     """“1 session, every Tuesday”."""
-    return _("%(units)s, %(days)s") % {
+    found = _("%(units)s, %(days)s") % {
         "units": units_in_words(agreement.units_each_time, agreement.unit),
         "days": days_in_words(agreement.weekdays, agreement.starts_on, agreement.ends_on),
     }
+    if agreement.shift is None:
+        return found
+    return _("%(found)s, from %(first)s to %(last)s") % {
+        "found": found, "first": f"{agreement.shift.starts_at:%H:%M}",
+        "last": f"{agreement.shift.ends_at:%H:%M}",
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from budgets.forecast import Pattern, Pause
+from budgets.forecast import Pattern, Pause, Shift
 from budgets.models.budget import Budget, Holding, Pot
 from core.errors import DomainError
 from core.periods import Period
@@ -82,6 +84,9 @@ class Agreement(models.Model):
     skip_bank_holidays = models.BooleanField(default=False)
     pauses = models.JSONField(default=list)  # [["2026-07-02", "2026-07-29", 50], …]
     evenings = models.BooleanField(default=False)  # support at the evening price
+    shift_from = models.TimeField(null=True)  # by the clock; then hours follow from the times
+    shift_to = models.TimeField(null=True)  # the next day when not later
+    shift_break_minutes = models.PositiveSmallIntegerField(default=0)
     notice_days = models.PositiveSmallIntegerField(default=0)  # before it may stop
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     made_at = models.DateTimeField()
@@ -98,6 +103,11 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(units_each_time__gt=0), name="an_agreement_buys_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(shift_from=None, shift_to=None, shift_break_minutes=0)
+                | Q(shift_from__isnull=False, shift_to__isnull=False, unit="hour"),
+                name="a_shift_has_both_times_and_is_in_hours",
             ),
         ]
 
@@ -124,7 +134,16 @@ class Agreement(models.Model):
                 for first, last, keep in self.pauses
             ),
             by_days=self.unit == Unit.WEEK,
+            shift=self.shift,
         )
+
+    @property
+    def shift(self) -> Shift | None:
+        """The clock times of support, where they were agreed."""
+        if self.shift_from is None or self.shift_to is None:
+            return None
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return Shift(self.shift_from, self.shift_to, zone, self.shift_break_minutes)
 
     def notice_ends_on(self, on: date) -> date:
         """The last day that notice given on a day binds; the day before when there is none."""

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from budgets import moves
 from budgets.calendars import bank_holidays
-from budgets.forecast import Pattern, RateFrom, Session, rate_for, sessions
+from budgets.forecast import Pattern, RateFrom, Session, Shift, rate_for, sessions
 from budgets.models import AgreedRate, Agreement, Allocation, Budget, Pot
 from budgets.moves import Part
 from budgets.services.figures import days_off_of, sessions_of
@@ -58,6 +58,11 @@ class BudgetEnded(DomainError):
     code = "budget_ended"
     message = "This budget has ended. Nothing new can be promised from it."
     status = 409
+
+
+class BadShift(DomainError):
+    code = "bad_shift"
+    message = "Type both times to the quarter of an hour, like 22:00 and 07:15."
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,19 @@ def quote(
     return Quote(tuple(parts), {part.pot.pk: part.pot.free.balance_pence for part in parts})
 
 
+def usual_hours(shift: Shift, unit: str) -> Decimal:
+    """The hours of a shift where no clock changes. Raises BadShift."""
+    if unit != Unit.HOUR:
+        raise BadShift("Clock times are for support by the hour. Leave them empty.")
+    try:
+        usual = shift.usual
+    except ValueError as problem:
+        raise BadShift("The break is longer than the shift. Check the times.") from problem
+    if usual <= 0 or usual != usual.quantize(Decimal("0.01")):
+        raise BadShift
+    return usual
+
+
 def vat_percent(vat: str) -> Decimal:
     """The per cent of a rate's VAT: welfare is exempt, anything else is standard."""
     return VAT_STANDARD if vat == Vat.STANDARD else Decimal(0)
@@ -163,6 +181,7 @@ def promise(
     skip_bank_holidays: bool = False,
     evenings: bool = False,
     notice_days: int = 0,
+    shift: Shift | None = None,
     what: str = "",
     once: str = "",
     by: User,
@@ -173,8 +192,9 @@ def promise(
 
     `rates` are prices by kind of day (weekday, evening, weekend, bank holiday by the provider's
     calendar); without them `rate_pence` counts for any day. `notice_days` bind money until notice
-    given is over. `once` is a form's token: the same token returns the first agreement. Raises
-    NotEnoughFree, PromiseOutsidePlan, NothingPromised, BadPattern, NoPriceForDay or
+    given is over. With a `shift` the hours follow from its clock times, night by night. `once` is a
+    form's token: the same token returns the first agreement. Raises NotEnoughFree,
+    PromiseOutsidePlan, NothingPromised, BadPattern, BadShift, NoPriceForDay or
     OtherProvidersService.
     """
     budget = Budget.objects.with_accounts().get(pk=pot.budget_id)
@@ -189,6 +209,8 @@ def promise(
         raise BadPattern
     if len({rate.kind for rate in rates}) < len(rates) or not 0 <= notice_days <= MOST_NOTICE:
         raise BadPattern
+    if shift is not None:
+        units_each_time = usual_hours(shift, unit)
     pattern = Pattern(
         starts_on,
         ends_on,
@@ -197,6 +219,7 @@ def promise(
         skip_bank_holidays,
         evenings,
         by_days=unit == Unit.WEEK,
+        shift=shift,
     )
     wanted = quote(
         pot=pot,
@@ -219,6 +242,8 @@ def promise(
         units_each_time=units_each_time, unit=unit,
         breaks=[[off.starts_on.isoformat(), off.ends_on.isoformat()] for off in breaks],
         skip_bank_holidays=skip_bank_holidays, evenings=evenings, notice_days=notice_days,
+        shift_from=shift.starts_at if shift else None, shift_to=shift.ends_at if shift else None,
+        shift_break_minutes=shift.minutes_off if shift else 0,
         made_at=at, made_by=by, once=once or None,
     )  # fmt: skip
     AgreedRate.objects.bulk_create(

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -12,10 +15,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from budgets import services, words
-from budgets.forecast import Pattern, RateFrom
+from budgets.forecast import Pattern, RateFrom, Shift
 from budgets.forms import EndForm, FindForm, PromiseForm, rate_in_words, rates_in_words
 from budgets.models import Agreement, PoolShare, Pot
 from budgets.services import Quote, year_end
+from budgets.services.promises import BadShift, usual_hours
 from budgets.views.shared import new_token, place_of, pot_or_404
 from core import clock
 from core.errors import DomainError
@@ -143,7 +147,7 @@ def _agree(request: PersonRequest, person: Person, pot: Pot, service: Service) -
         if "yes" in data:
             return _promise(request, form, pot, service)
         quote = services.quote(
-            pot=pot, pattern=_pattern(form), units_each_time=form.cleaned_data["units"],
+            pot=pot, pattern=_pattern(form), units_each_time=_units(form),
             rates=_rates(form), organisation=service.organisation,
         )  # fmt: skip
     except DomainError as refusal:
@@ -155,7 +159,9 @@ def _agree(request: PersonRequest, person: Person, pot: Pot, service: Service) -
         "short": quote.pence - sum(quote.free.values()) if quote.short_of else 0,
         "hidden": [(name, value) for name in form.fields for value in data.getlist(name)
                    if name != "once"],
-        "units": words.units_in_words(form.cleaned_data["units"], form.chosen_rates[0].unit),
+        "units": words.units_in_words(_units(form), form.chosen_rates[0].unit),
+        "shift": pattern.shift,
+        "odd": [one for one in quote.sessions if pattern.shift and one.units != _units(form)],
         "days": words.days_in_words(pattern.weekdays, pattern.starts_on, pattern.ends_on),
         "price": rates_in_words(form.chosen_rates), "pattern": pattern,
         "notice_days": form.cleaned_data["notice_days"],
@@ -169,8 +175,29 @@ def _pattern(form: PromiseForm) -> Pattern:
     return Pattern(
         data["starts_on"], data["ends_on"], tuple(int(day) for day in data["weekdays"]), off,
         data["skip_bank_holidays"], data.get("evenings", False),
-        by_days=form.chosen_rates[0].unit == Unit.WEEK,
+        by_days=form.chosen_rates[0].unit == Unit.WEEK, shift=_shift(form),
     )  # fmt: skip
+
+
+def _shift(form: PromiseForm) -> Shift | None:
+    """The clock times, where both were typed. Raises BadShift for one of them alone."""
+    starts_at = form.cleaned_data.get("shift_from")
+    ends_at = form.cleaned_data.get("shift_to")
+    if starts_at is None and ends_at is None:
+        return None
+    if starts_at is None or ends_at is None:
+        raise BadShift(field="shift_to" if ends_at is None else "shift_from")
+    off = form.cleaned_data.get("shift_break") or 0
+    return Shift(starts_at, ends_at, ZoneInfo(settings.TIME_ZONE), off)
+
+
+def _units(form: PromiseForm) -> Decimal:
+    """How much each time: as typed, or the hours of the shift."""
+    shift = _shift(form)
+    if shift is not None:
+        return usual_hours(shift, form.chosen_rates[0].unit)
+    units: Decimal = form.cleaned_data["units"]
+    return units
 
 
 def _rates(form: PromiseForm) -> list[RateFrom]:
@@ -187,7 +214,7 @@ def _promise(request: PersonRequest, form: PromiseForm, pot: Pot, service: Servi
     agreement = services.promise(
         pot=pot, organisation=service.organisation, service=service,
         starts_on=pattern.starts_on, ends_on=pattern.ends_on, weekdays=list(pattern.weekdays),
-        units_each_time=form.cleaned_data["units"], unit=form.chosen_rates[0].unit,
+        units_each_time=_units(form), unit=form.chosen_rates[0].unit, shift=pattern.shift,
         rates=_rates(form), evenings=pattern.evenings,
         notice_days=form.cleaned_data["notice_days"] or 0, breaks=list(pattern.breaks),
         skip_bank_holidays=pattern.skip_bank_holidays, once=form.cleaned_data["once"],

@@ -18,7 +18,7 @@ from core.periods import Period
 from invoices.checks import Code
 from invoices.models import Bill, BillLine, Finding
 from invoices.services import story
-from invoices.services.parts import parts_of_bill
+from invoices.services.parts import parts_of_bill, refuse_after_the_end
 from ledger import services as ledger
 from ledger.models import Account, Entry, Reason
 from notices.services import tell
@@ -116,6 +116,7 @@ def _set_aside(
     bill: Bill, lines: Sequence[BillLine], *, by: User, at: datetime, on: date, hold: bool
 ) -> str:
     """Promised → owed. Returns why not, in words, when the pot is short and the bill is held."""
+    refuse_after_the_end(bill, lines)
     parts = parts_of_bill(bill, lines)
     if not parts:
         return ""

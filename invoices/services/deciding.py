@@ -12,7 +12,7 @@ from core.money import show
 from invoices.models import Bill, BillDecision, BillLine
 from invoices.services import story
 from invoices.services.answering import BY_COUNCIL, LINE_FIELDS, refuse_payee
-from invoices.services.parts import difference, parts_of_bill
+from invoices.services.parts import difference, parts_of_bill, refuse_after_the_end
 from invoices.services.reminding import answer_due_on
 from ledger import services as ledger
 from ledger.models import Reason
@@ -281,7 +281,8 @@ def _owe_more(
     bill: Bill, lines: Sequence[BillLine], before: Sequence[moves.Part], *, by: User, at: datetime,
     on: date,
 ) -> None:  # fmt: skip
-    """What is agreed now and was not owed before. Raises NotEnoughLeft."""
+    """What is agreed now and was not owed before. Raises NotEnoughLeft or AfterTheEnd."""
+    refuse_after_the_end(bill, lines)
     parts = difference(parts_of_bill(bill, lines), before)
     built = [*moves.free_to_promised(tolerance(parts)), *moves.promised_to_owed(parts)]
     ledger.post(

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from budgets.models import ended_on
 from budgets.moves import Part
 from budgets.services import parts_of
+from budgets.services.settle import AfterTheEnd
+from core.days import day_words
 from core.money import split
 from invoices.models import Bill, BillLine
 
@@ -59,6 +62,21 @@ def parts_of_bill(bill: Bill, lines: Sequence[BillLine] | None = None) -> list[P
     """All that the bill comes to: agreed less credited, by promise and day."""
     chosen = list(bill.lines.all()) if lines is None else lines
     return _parts(bill, [(line, line.agreed_pence - line.credited_pence) for line in chosen])
+
+
+def refuse_after_the_end(bill: Bill, lines: Iterable[BillLine]) -> None:
+    """Nothing is said yes to for a day after a budget's end, whatever days its line spans.
+
+    Raises AfterTheEnd, naming the line's days.
+    """
+    last = ended_on(bill.agreement.budget_id)
+    for line in lines if last is not None else ():
+        first, until = line.days
+        if line.agreed_pence > 0 and last is not None and until > last:
+            raise AfterTheEnd(
+                f"This support ended on {day_words(last)}. Line {line.position} is for "
+                f"{day_words(first)} to {day_words(until)}. Say no to it, and ask for a new bill."
+            )
 
 
 def parts_paid(bill: Bill, lines: Sequence[BillLine]) -> list[Part]:
