@@ -41,6 +41,16 @@ class ContributionForm(SteerForm):
     )  # fmt: skip
 
 
+class ReferenceForm(SteerForm):
+    """What another system calls a budget."""
+
+    marks_optional = False
+    reference = forms.CharField(
+        label=_("What does the other system call this budget?"), max_length=40, required=False,
+        help_text=_("For example its number there. Empty takes it off."),
+    )  # fmt: skip
+
+
 class OfferAgainForm(SteerForm):
     """What is owed, offered in parts again: over how long, and why."""
 

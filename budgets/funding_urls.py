@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path("council/budgets/<slug:reference>/owed/", funding_again.offer_again, name="offer_again"),
     path("council/budgets/<slug:reference>/share/", funding_again.other_share, name="other_share"),
+    path(
+        "council/budgets/<slug:reference>/reference/",
+        funding_again.outside_reference,
+        name="outside_reference",
+    ),
     path("council/budgets/<slug:reference>/money/", funding.add_money, name="add_money"),
     path("council/budgets/<slug:reference>/rise/", funding.propose_rise, name="propose_rise"),
     path("council/rises/", funding.rises_to_decide, name="rises_to_decide"),

@@ -12,6 +12,7 @@ from payments.views import (
     questions,
     refunds,
     returns,
+    suppliers,
     years,
 )
 from people.places import for_person
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("provider/fund/<slug:reference>/pay/", funds.draw, name="provider_fund_pay"),
     path("provider/fund/<slug:reference>/back/", refunds.fund_back, name="fund_back"),
     path("finance/", finance.finance_home, name="finance_home"),
+    path("finance/providers/", suppliers.finance_suppliers, name="finance_suppliers"),
+    path("council/providers/", suppliers.council_suppliers, name="council_suppliers"),
     path("finance/years/", years.years, name="years"),
     path("finance/years/<slug:ends_on>/", years.year, name="year"),
     path("finance/years/<slug:ends_on>/propose/", years.propose_year, name="propose_year"),

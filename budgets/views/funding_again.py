@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from budgets.funding_forms import OfferAgainForm, ShareForm
+from budgets.funding_forms import OfferAgainForm, ReferenceForm, ShareForm
 from budgets.models import ArrearsPlan, Budget, Funder
 from budgets.services import charges, funding
+from budgets.services.opening import set_outside_reference
 from budgets.services.sharing_costs import change_share
 from core import clock
 from core.errors import DomainError
@@ -120,5 +121,31 @@ def other_share(request: PersonRequest, reference: str) -> HttpResponse:
         "title": _("What another funder pays"),
         "lead": _("The council pays what the others leave. The budget stays the same."),
         "after": "" if form else _("Nobody else pays into this budget. You can add their money."),
+    }  # fmt: skip
+    return render(request, "budgets/ask.html", context)
+
+
+@permission("plan.decide")
+def outside_reference(request: PersonRequest, reference: str) -> HttpResponse:
+    """What another system calls this budget, so that the two can be told apart and joined."""
+    budget = _budget_or_404(request, reference, "the totals of a budget")
+    start = {"reference": budget.outside_reference}
+    form = ReferenceForm(request.POST if request.method == "POST" else None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_outside_reference(
+                budget=budget, text=form.cleaned_data["reference"], by=request.actor.user,
+                at=clock.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("It is written down."))
+            return redirect("budget_totals", reference)
+    context = {
+        "form": form, "back": reverse("budget_totals", args=[reference]),
+        "back_text": _("The budget"), "button": _("Write it down"),
+        "title": _("Its name in another system"),
+        "lead": _("Files from that system find this budget by it."),
     }  # fmt: skip
     return render(request, "budgets/ask.html", context)
