@@ -69,11 +69,6 @@ def _with(words: str, origin: str) -> str:
     return f"{words} This is {origin}." if origin else words
 
 
-def prorated(weekly_pence: int, days: int) -> int:
-    """A weekly amount for some days: a day is a seventh of a week (domain.md 8.6)."""
-    return round_pence(Decimal(weekly_pence) * days / DAYS_IN_WEEK)
-
-
 def parts(period: Period, frequency: str) -> list[Period]:
     """The stretches that instalments pay for, in order; each is paid on its first day."""
     if frequency == "weekly":

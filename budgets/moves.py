@@ -72,27 +72,13 @@ def owed_to_promised(parts: Iterable[Part]) -> list[NewMove]:
     return _each(parts, "owed", "promised")
 
 
-def owed_to_free(parts: Iterable[Part]) -> list[NewMove]:
-    """A credit before paying, for support that will not come."""
-    return _each(parts, "owed", "free")
-
-
 def paid_to_promised(parts: Iterable[Part]) -> list[NewMove]:
     return _each(parts, "paid", "promised")
-
-
-def paid_to_free(parts: Iterable[Part]) -> list[NewMove]:
-    """A credit after paying, back to the original line and period."""
-    return _each(parts, "paid", "free")
 
 
 def pot_to_paid(pot: Pot, amount_pence: int, service_on: date) -> list[NewMove]:
     """Something bought without an agreement."""
     return _move(pot.free, pot.paid, amount_pence, service_on)
-
-
-def paid_to_pot(pot: Pot, amount_pence: int, service_on: date) -> list[NewMove]:
-    return _move(pot.paid, pot.free, amount_pence, service_on)
 
 
 def pot_to_pot(source: Pot, target: Pot, amount_pence: int) -> list[NewMove]:

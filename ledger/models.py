@@ -134,10 +134,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         moves = Move.objects.for_accounts(ids)
         return self.filter(pk__in=moves.values("entry_id")).order_by("-happened_on", "-pk")
 
-    def for_account(self, account: Account) -> "EntryQuerySet":
-        """Entries that touch this account, newest first."""
-        return self.for_accounts([account.pk])
-
 
 class Entry(models.Model):
     """One thing that happened to a book: its moves cannot be unbalanced, edited or deleted.

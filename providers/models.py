@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 
 from core.references import ReferenceField
@@ -39,15 +39,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """What is listed, and one's own whether listed or not."""
         own = actor.organisation_ids() if actor else []
         return self.filter(Q(is_listed=True) | Q(pk__in=own))
-
-    def with_level(self, on: date) -> "OrganisationQuerySet":
-        """Adds `level_on`: the user-led level in force on a day, or None. One query for all."""
-        newest = (
-            UserLedStatus.objects.in_force(on)
-            .filter(organisation=OuterRef("pk"))
-            .order_by("-starts_on", "-pk")
-        )
-        return self.annotate(level_on=Subquery(newest.values("level")[:1]))
 
     def user_led(self, on: date) -> "OrganisationQuerySet":
         """Checked, on this day, as run by people who use support; what it only says counts not."""
@@ -129,11 +120,6 @@ class Organisation(models.Model):
         """The newest user-led status in force on a day."""
         found = [status for status in self.statuses.all() if status.in_force(on)]
         return max(found, key=lambda status: (status.starts_on, status.pk), default=None)
-
-    def current_level(self, on: date) -> str:
-        """The user-led level in force on a day, or nothing."""
-        status = self.current_status(on)
-        return status.level if status else ""
 
     def last_status(self, on: date) -> "UserLedStatus | None":
         """What was in force, or, when nothing is, the last one that was: shown as expired."""

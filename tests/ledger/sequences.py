@@ -22,6 +22,16 @@ POTS, PROMISES, STEPS = 3, 4, 50
 YEAR = date(2026, 4, 1)
 
 
+def to_free(parts: Sequence[Part], name: str) -> list[NewMove]:
+    """Back from owed or paid to the pot: no verb does it today, and the books must hold it."""
+    return [
+        NewMove(getattr(one.allocation, name), one.allocation.pot.free, one.amount_pence,
+                one.service_on)
+        for one in parts
+        if one.amount_pence > 0
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing done: to a promise, a pot (and another), or cash; `number` is its key."""
@@ -199,7 +209,7 @@ class Plan:
                 return [*moves.pot_to_paid(pot, pence, on),
                         *moves.paid_from_holding(holding, budget, pence)]  # fmt: skip
             case "refund":
-                return [*moves.paid_to_pot(pot, pence, on),
+                return [NewMove(pot.paid, pot.free, pence, on),
                         *moves.payee_to_holding(holding, budget, pence)]  # fmt: skip
             case "move":
                 return moves.pot_to_pot(pot, self.pots[step.other], pence)
@@ -212,7 +222,7 @@ class Plan:
             case "undo":
                 return moves.owed_to_promised(part)
             case "refuse":
-                return moves.owed_to_free(part)
+                return to_free(part, "owed")
             case "pay":
                 return [*moves.owed_to_paid(part), *moves.funder_to_payee(budget, pence)]
             case "pay_fund":
@@ -226,7 +236,7 @@ class Plan:
             case "credit_promise":
                 return [*moves.paid_to_promised(part), *moves.payee_to_funder(budget, pence)]
             case "credit_free":
-                return [*moves.paid_to_free(part), *moves.payee_to_funder(budget, pence)]
+                return [*to_free(part, "paid"), *moves.payee_to_funder(budget, pence)]
             case "instalment":
                 return moves.funder_to_holding(holding, budget, pence)
             case "contribution":

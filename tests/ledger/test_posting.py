@@ -324,7 +324,7 @@ def test_an_account_lists_its_entries_newest_first(shelf: Shelf) -> None:
     shelf.post("elsewhere", NewMove(shelf.agreed, shelf.paid, 9))
     new = shelf.post("new", NewMove(shelf.pot, shelf.owed, 9), on=date(2026, 10, 1))
 
-    assert list(Entry.objects.for_account(shelf.pot)) == [new, old]
+    assert list(Entry.objects.for_accounts([shelf.pot.pk])) == [new, old]
     assert Move.objects.for_accounts([shelf.pot.pk]).count() == 2
 
 

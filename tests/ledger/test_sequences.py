@@ -9,6 +9,7 @@ from budgets import moves, position
 from ledger import invariants, services
 from ledger.models import Account, Book, Entry, Reason
 from ledger.services import AlreadyReversed, KeyReused, NewMove, Overdrawn
+from tests.ledger import sequences
 from tests.ledger.sequences import Oracle, Plan, Step, differences, places, random_steps
 from tests.ledger.shelf import AT
 from tests.sizes import SEED, figure, many
@@ -134,7 +135,7 @@ def test_sequences_through_the_database(db: None) -> None:
 
 def test_the_oracle_notices_moves_that_go_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a refused bill's money goes back to Promised instead of Free."""
-    monkeypatch.setattr(moves, "owed_to_free", moves.owed_to_promised)
+    monkeypatch.setattr(sequences, "to_free", lambda parts, name: moves.owed_to_promised(parts))
 
     assert any(violations(OnPaper(), f"control {n}") for n in range(200))
 

@@ -112,7 +112,7 @@ def test_prices_read_as_people_pay_them(cast: Cast) -> None:
 
 def test_levels_follow_the_day(cast: Cast) -> None:
     acorn = cast.acorn
-    assert acorn.current_level(date(2026, 11, 23)) == "75_verified"
-    assert acorn.current_level(date(2027, 3, 2)) == ""
-    rows = type(acorn).objects.with_level(date(2026, 11, 23)).values_list("slug", "level_on")
-    assert dict(rows)["acorn"] == "75_verified"
+    status = acorn.current_status(date(2026, 11, 23))
+    assert status is not None
+    assert status.level == "75_verified"
+    assert acorn.current_status(date(2027, 3, 2)) is None

@@ -12,8 +12,7 @@ import pytest
 from django.db import transaction
 
 from budgets import services as budgeting
-from budgets.funding import annual, draw, personal_budget
-from budgets.instalments import prorated
+from budgets.funding import Decided, annual, draw, over, personal_budget
 from budgets.models import (
     Addition,
     ArrearsPlan,
@@ -155,7 +154,8 @@ def test_contribution_first_counts_a_late_bill_with_the_next_draw(cast: Cast) ->
 def test_scenario_06_part_weeks_are_sevenths(cast: Cast) -> None:
     """Budget and account: 3 to 27 July 2025 is 25 days, £1,250.00."""
     period = Period(date(2025, 7, 3), date(2025, 7, 27))
-    assert (period.days, prorated(WEEK, period.days)) == (25, 1_250_00)
+    worked = over([Decided(period.starts_on, WEEK)], period, WEEK)
+    assert (period.days, worked) == (25, 1_250_00)
     assert annual(WEEK, period, "weeks_52").words == "£350 ÷ 7 × 25 days = £1,250"
     policy(cast, "second_person_above_pence", 10**9)
     budget = agreed(
