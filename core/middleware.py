@@ -21,7 +21,7 @@ class SecurityHeaders:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy",
-            "camera=(self), microphone=(self), geolocation=(), payment=()",
+            "camera=(), microphone=(), geolocation=(), payment=()",
         )
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")

@@ -78,7 +78,7 @@ def _copy(kind: Kind, coming: Any, target: Path) -> Made:
     if not copying.played or copying.seconds <= 0:
         raise RecordingBroken
     said = Fraction(coming.duration or 0, av.time_base)
-    lost = copying.stopped or said - copying.seconds > max(2, said / 20)
+    lost = copying.stopped or said - copying.seconds > max(Fraction(2), said / 20)
     note = _what_is_left(int(copying.seconds)) if lost else ""
     return Made(becomes, max(1, round(copying.seconds)), note)
 

@@ -1,6 +1,6 @@
 """How a form's file comes in: to disk, and never more of it than the biggest that we take."""
 
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from files.kinds import BY_PURPOSE
@@ -21,7 +21,7 @@ class MeasuredUploadHandler(TemporaryFileUploadHandler):
         if start + len(raw_data) <= MOST + 1:
             self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> TemporaryUploadedFile:
         self.file.seek(0)
         self.file.size = file_size
         return self.file

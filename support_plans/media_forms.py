@@ -1,5 +1,7 @@
 """Forms of pictures and recordings: a file, and the words that go with it."""
 
+from typing import Any
+
 from django import forms
 
 from core.forms import SteerForm
@@ -28,8 +30,8 @@ class RecordForm(SteerForm):
     caption = forms.CharField(label="What is it about?", required=False, max_length=200)
     file = forms.FileField(label="Or choose a recording", help_text="Up to 200 MB.")
 
-    def __init__(self, *args: object, film: bool, **more: object) -> None:
-        super().__init__(*args, **more)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, film: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
         accept = "video/*" if film else "audio/*"
         self.fields["file"].widget.attrs |= {"accept": accept, "capture": "user"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django import forms
@@ -50,8 +50,7 @@ def may_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         response["Permissions-Policy"] = OPEN_TO_RECORD
         return response
 
-    playing: Callable[..., HttpResponse] = csp_update({"media-src": ["blob:"]})(opened)
-    return playing
+    return cast("Callable[..., HttpResponse]", csp_update({"media-src": ["blob:"]})(opened))
 
 
 @permission("plan.write")
