@@ -8,7 +8,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from core import clock
 from core.api import Pages
@@ -18,6 +17,7 @@ from people.access import Actor
 from people.api import actor_of_request
 from people.models import Person
 from support_plans import services
+from support_plans.api_money import PlanView, cover_for, rows_without_money, without_money
 from support_plans.models import Assessment, CostLine, PlanVersion, SupportPlan
 from support_plans.serializers import (
     AnswerIn,
@@ -47,6 +47,7 @@ def _plan_or_404(request: Request, reference: str) -> tuple[Actor, SupportPlan]:
     if plan is None or not actor.may("plan.view", plan.person):
         raise Http404
     audit.looked(actor, [plan.person], what="your plan", subject=plan.reference, at=clock.now())
+    cover_for(request, actor, plan.person)
     return actor, plan
 
 
@@ -68,14 +69,15 @@ class Plans(ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().list(request, *args, **kwargs)
-        shown = [row["person"] for row in response.data["results"]]
+        rows = response.data["results"]
         actor = actor_of_request(request)
-        people = Person.objects.filter(reference__in=set(shown))
+        people = Person.objects.filter(reference__in={row["person"] for row in rows})
         audit.looked(actor, people, what="your plan", at=clock.now())
+        response.data["results"] = rows_without_money(actor, rows, people, "person")
         return response
 
 
-class OnePlan(APIView):
+class OnePlan(PlanView):
     """One plan with its draft."""
 
     permission_code = "plan.view"
@@ -86,7 +88,7 @@ class OnePlan(APIView):
         return Response(PlanOut(plan).data)
 
 
-class OneAnswer(APIView):
+class OneAnswer(PlanView):
     """Write one answer. 409 when somebody wrote since: the newer words stand in the answer."""
 
     permission_code = "plan.view"
@@ -109,7 +111,7 @@ class OneAnswer(APIView):
         return Response(AnswerOut(answer).data)
 
 
-class Lines(APIView):
+class Lines(PlanView):
     """The costing lines of a draft."""
 
     permission_code = "plan.view"
@@ -129,7 +131,7 @@ class Lines(APIView):
         return Response(LineOut(line).data, status=201)
 
 
-class OneLine(APIView):
+class OneLine(PlanView):
     """Change or take out one costing line."""
 
     permission_code = "plan.view"
@@ -159,7 +161,7 @@ class OneLine(APIView):
         return Response(status=204)
 
 
-class Send(APIView):
+class Send(PlanView):
     """Freeze and send. Who may only suggest is refused, and the try is written down."""
 
     permission_code = "plan.view"
@@ -180,7 +182,7 @@ class Send(APIView):
         return Response(VersionOut(version).data, status=201)
 
 
-class TakeBack(APIView):
+class TakeBack(PlanView):
     """Take the sent version back, until the council starts to read."""
 
     permission_code = "plan.view"
@@ -196,7 +198,7 @@ class TakeBack(APIView):
         return Response(VersionOut(done).data)
 
 
-class Suggestions(APIView):
+class Suggestions(PlanView):
     """Suggest other words for one answer; the person decides."""
 
     permission_code = "plan.view"
@@ -225,11 +227,22 @@ class Versions(ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().list(request, *args, **kwargs)
-        shown = {row["reference"] for row in response.data["results"]}
-        people = {v.plan.person for v in self.get_queryset().filter(reference__in=shown)}
+        rows = response.data["results"]
+        shown = {row["reference"] for row in rows}
         actor = actor_of_request(request)
-        audit.looked(actor, people, what="plans you sent", at=clock.now())
+        found = list(self.get_queryset().filter(reference__in=shown))
+        audit.looked(actor, {v.plan.person for v in found}, what="plans you sent", at=clock.now())
+        covered = {v.reference for v in found if not _sees_amounts(actor, v)}
+        response.data["results"] = [
+            without_money(row) if row["reference"] in covered else row for row in rows
+        ]
         return response
+
+
+def _sees_amounts(actor: Actor, version: PlanVersion) -> bool:
+    """A worker decides on the amounts of a sent plan; a helper sees them by the money tick."""
+    person = version.plan.person
+    return person.pk in actor.caseload() or actor.may("money.view", person)
 
 
 class Estimates(ListAPIView[Any]):
@@ -248,8 +261,9 @@ class Estimates(ListAPIView[Any]):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response = super().list(request, *args, **kwargs)
-        shown = {row["person"] for row in response.data["results"]}
-        people = Person.objects.filter(reference__in=shown)
+        rows = response.data["results"]
+        people = Person.objects.filter(reference__in={row["person"] for row in rows})
         actor = actor_of_request(request)
         audit.looked(actor, people, what="your first estimate", at=clock.now())
+        response.data["results"] = rows_without_money(actor, rows, people, "person")
         return response

@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from core import clock
 from people.access import Actor
 from support_plans import services
 from support_plans.api import _need, _plan_or_404
+from support_plans.api_money import PlanView
 from support_plans.models import CostLine, LineExtra, Outcome, PlanBreak, SupportPlan
 from support_plans.serializers import Strict
 
@@ -102,7 +102,7 @@ def _writing(request: Request, reference: str) -> tuple[Actor, SupportPlan]:
     return actor, plan
 
 
-class Outcomes(APIView):
+class Outcomes(PlanView):
     """The list of a draft, in the person's order."""
 
     permission_code = "plan.view"
@@ -122,7 +122,7 @@ class Outcomes(APIView):
         return Response(OutcomeOut(row).data, status=201)
 
 
-class OneOutcome(APIView):
+class OneOutcome(PlanView):
     """Change one of the list, or take it out."""
 
     permission_code = "plan.view"
@@ -151,7 +151,7 @@ class OneOutcome(APIView):
         return Response(status=204)
 
 
-class Breaks(APIView):
+class Breaks(PlanView):
     """The days of a draft on which support rests; worked-out weeks follow."""
 
     permission_code = "plan.view"
@@ -170,7 +170,7 @@ class Breaks(APIView):
         return Response(BreakOut(row).data, status=201)
 
 
-class OneBreak(APIView):
+class OneBreak(PlanView):
     """Support goes on then after all."""
 
     permission_code = "plan.view"
@@ -185,7 +185,7 @@ class OneBreak(APIView):
         return Response(status=204)
 
 
-class Extras(APIView):
+class Extras(PlanView):
     """What comes on top of a line: travel and what an employer pays; PUT keeps another amount."""
 
     permission_code = "plan.view"
@@ -212,7 +212,7 @@ class Extras(APIView):
         return row
 
 
-class Gaps(APIView):
+class Gaps(PlanView):
     """Lines of the draft priced below everything near the person, and where prices come from."""
 
     permission_code = "plan.view"

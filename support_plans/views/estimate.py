@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.errors import DomainError
+from core.hiding import cover_amounts
 from people.access import PersonRequest, actor_for, permission
 from people.models import Person
 from people.places import place, whose_or_404
@@ -39,6 +40,8 @@ class Opened:
 def _open(request: HttpRequest, whose: str, code: str = "estimate.view") -> Opened:
     person = whose_or_404(request, whose, code, what="your first estimate")
     actor = actor_for(request)
+    if not actor.may("money.view", person):
+        cover_amounts()
     return Opened(
         person=person,
         own=actor.person is not None and actor.person.pk == person.pk,

@@ -165,3 +165,19 @@ def test_parts_go_with_a_code(cast: Cast, plan: SupportPlan, rex: Client) -> Non
 def test_looking_at_a_part_is_written_down(cast: Cast, plan: SupportPlan, rex: Client) -> None:
     rex.get(where(cast, "1/"))
     assert Looking.objects.filter(person=cast.maya, user=cast.rex).exists()
+
+
+def test_money_is_a_separate_tick_for_other_systems_too(
+    cast: Cast, plan: SupportPlan, browser: Callable[[User], Client]
+) -> None:
+    planning.add_line(plan=plan, by=cast.maya.user, at=NOW, **art_line(cast))
+    write_all(cast, plan)
+    planning.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
+    kim, sam = browser(cast.kim), browser(cast.sam)
+    mine = f"/api/v1/plans/{plan.reference}/"
+    for path in ("/api/v1/plans/", mine, f"{mine}lines/", "/api/v1/plan-versions/"):
+        covered, whole = kim.get(path).content.decode(), sam.get(path).content.decode()
+        assert "Art group" in covered, path
+        assert "3000" not in covered, path
+        assert "120000" not in covered, path
+        assert "3000" in whole, path
