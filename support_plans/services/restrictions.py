@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from core.errors import DomainError
 from core.periods import Period
 from core.policies import Value
@@ -29,6 +31,7 @@ from support_plans.restriction_words import Words, words_of
 from support_plans.spending import Standing
 from support_plans.stays import longest
 
+CARE_HOME = "care_home"  # the kind of spending
 CHALLENGE = "If you think this is wrong, tell your worker or use “Something is wrong”."
 
 
@@ -123,15 +126,18 @@ def same_name(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def findings_of(about: PlanVersion | SupportPlan, on: date) -> list[Finding]:
+def findings_of(
+    about: PlanVersion | SupportPlan, on: date, lines: Sequence[CostLine] | None = None
+) -> list[Finding]:
     """Every rule that touches a line, in the order of the plan; a handful of queries.
 
-    `about` is a sent version, with officers' decisions, or a plan as it is being written.
+    `about` is a sent version, with officers' decisions, or a plan as it is being written; its
+    `lines` where they were read already, with their facts.
     """
     version = about if isinstance(about, PlanVersion) else None
     plan = version.plan if version is not None else about
     assert isinstance(plan, SupportPlan)  # noqa: S101
-    said = _frozen_said(version) if version is not None else _draft_said(plan)
+    said = _frozen_said(version) if version is not None else _draft_said(plan, lines)
     rules = _rules(plan, version, on)
     found = [one for line in said for one in _of_line(line, rules)]
     found += _care_home(said, rules)
@@ -150,9 +156,11 @@ def need_unrestricted(version: PlanVersion, on: date) -> None:
         raise NotDecided(waiting)
 
 
-def _draft_said(plan: SupportPlan) -> list[Said]:
-    lines = plan.lines.select_related("facts").prefetch_related("stays")
-    return [_of_draft(line) for line in lines]
+def _draft_said(plan: SupportPlan, lines: Sequence[CostLine] | None) -> list[Said]:
+    rows = list(plan.lines.select_related("facts") if lines is None else lines)
+    homes = [line for line in rows if (facts := facts_of(line)) and facts.category == CARE_HOME]
+    prefetch_related_objects(homes, "stays")
+    return [_of_draft(line) for line in rows]
 
 
 def facts_of(line: CostLine) -> LineFacts | None:
@@ -167,7 +175,8 @@ def _of_draft(line: CostLine) -> Said:
         "payee": facts.payee, "relation": facts.relation, "category": facts.category,
         "same_household": facts.same_household,
     }  # fmt: skip
-    stays = tuple(Period(stay.starts_on, stay.ends_on) for stay in line.stays.all())
+    rows = line.stays.all() if known.get("category") == CARE_HOME else ()
+    stays = tuple(Period(stay.starts_on, stay.ends_on) for stay in rows)
     return Said(
         line.reference, line.pot_name, line.held, line.employs, line.who, stays=stays,
         **known,  # type: ignore[arg-type]
@@ -244,7 +253,7 @@ def _care_home(lines: Sequence[Said], rules: _Rules) -> list[Finding]:
     """Stays of all lines count together; the finding stands at the last line that has any."""
     homes = [
         line for line in lines
-        if (rules.categories.get(line.reference) or line.category) == "care_home"
+        if (rules.categories.get(line.reference) or line.category) == CARE_HOME
         and line.is_direct_payment
     ]  # fmt: skip
     found = [

@@ -28,7 +28,6 @@ from support_plans.services import restriction_facts as saying
 from support_plans.services import restrictions as finding
 from support_plans.views.common import Opened, open_plan, status_of
 
-CARE_HOME = "care_home"
 HOME = {True: "yes", False: "no", None: ""}
 
 
@@ -37,10 +36,11 @@ def rules(request: PersonRequest, whose: str = "") -> HttpResponse:
     """Every rule that touches a line of the plan as it is now."""
     opened = open_plan(request, whose, part=parts.COSTS)
     plan = opened.the_plan
+    lines = list(plan.lines.select_related("facts"))
     context = {
         "opened": opened,
-        "findings": finding.findings_of(plan, clock.today()),
-        "lines": plan.lines.filter(just_in_case=False).select_related("facts"),
+        "findings": finding.findings_of(plan, clock.today(), lines),
+        "lines": [line for line in lines if not line.just_in_case],
     }
     return render(request, "support_plans/restrictions.html", context)
 
@@ -67,7 +67,7 @@ def line_facts(request: PersonRequest, line: str, whose: str = "") -> HttpRespon
         return redirect(place(request, "my_plan_line_facts", row.reference))
     context = {
         "opened": opened, "line": row, "form": form, "stay": stay, "stays": row.stays.all(),
-        "asks_stays": initial.get("category") == CARE_HOME or row.stays.exists(),
+        "asks_stays": initial.get("category") == finding.CARE_HOME or row.stays.exists(),
         "findings": finding.findings_of_line(row, clock.today()),
     }  # fmt: skip
     status = max(status_of(form), status_of(stay))
