@@ -116,6 +116,7 @@ _TABLE = (
     Permission("plan.send", "send the plan to the council",
                (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("plan.decide", "agree or return a plan", (Rule(WORKER),)),
+    Permission("plan.key_in", "write down what somebody says for their plan", (Rule(WORKER),)),
     Permission("plan.approve", "agree a plan to which a worker said yes",
                (Rule(Role.PLAN_APPROVER),)),
     Permission("plan.sit", "vote on a plan as a member of the panel", (Rule(Role.PLAN_PANEL),)),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from people.places import for_person
 from support_plans.views import (
+    archives,
     brokers,
     capacity,
     costs,
@@ -11,6 +12,7 @@ from support_plans.views import (
     estimate,
     estimate_council,
     instructions,
+    keying,
     media,
     my_broker,
     on_top,
@@ -30,6 +32,9 @@ from support_plans.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/", plan.plan, "my_plan"),
     *for_person("plan/start/", plan.start, "my_plan_start"),
+    *for_person("plan/file/", archives.archive, "my_plan_archive"),
+    *for_person("plan/file/save/", archives.pack, "my_plan_pack"),
+    *for_person("plan/written-down/", keying.written_down, "my_plan_written_down"),
     *for_person("plan/paper/", paper.choose, "my_plan_paper"),
     *for_person("plan/paper/<slug:which>/<slug:form>/", paper.pdf, "my_plan_pdf"),
     *for_person("plan/costs/", costs.costs, "my_plan_costs"),
@@ -152,6 +157,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("broker/<slug:whose>/time/<slug:entry>/answer/", brokers.answer, name="broker_answer"),
     *for_person("people/<slug:reference>/broker/", my_broker.my_broker, "my_broker"),
     *for_person("people/<slug:reference>/broker/<slug:entry>/", my_broker.ask, "my_broker_ask"),
+    path("council/plans/write-down/<slug:reference>/", keying.key_in, name="key_in_plan"),
+    path("council/written-down/<slug:reference>/", keying.keyed, name="keyed_in"),
+    path("council/written-down/<slug:reference>/letter/", keying.letter, name="keyed_in_letter"),
     # Where the money starts.
     *for_person("estimate/", estimate.estimates, "my_estimate"),
     *for_person("estimate/begin/", estimate.begin, "my_estimate_begin"),

@@ -41,6 +41,7 @@ from support_plans.models.instructions import (
     InstructionSwitch,
     UnwellInstruction,
 )
+from support_plans.models.keyed import KeyedIn
 from support_plans.models.media import ShownFile
 from support_plans.models.outcomes import Outcome, OutcomeQuerySet, OutcomeSupport
 from support_plans.models.plans import (
@@ -116,6 +117,7 @@ __all__ = [
     "InstructionSwitch",
     "Interest",
     "InterestAnswer",
+    "KeyedIn",
     "LineExtra",
     "LineFacts",
     "MustGoOn",

@@ -60,6 +60,7 @@ from support_plans.services.estimating import (
     start_plan_with,
     use_for_plan,
 )
+from support_plans.services.keying import NothingSaid, NotReceivedYet, key_in
 from support_plans.services.media import (
     add_attachment,
     add_checked,
@@ -113,6 +114,7 @@ from support_plans.services.suggestions import (
 )
 
 __all__ = [
+    "NotReceivedYet", "NothingSaid", "key_in",
     "AlreadyDecided", "AlreadyWaiting", "BadBreak", "BadExtra", "BadLine", "BadOutcome",
     "ChangedSince", "CostsTooLow", "EditionChanged", "Gap", "HardWords", "NeedsPanel",
     "NeedsSecondPerson", "NoScheme", "NotIndependent", "NotYourStep", "NothingAgreed",
