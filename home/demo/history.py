@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, hearings
+from home.demo import cast, costs, funding, hearings
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -241,7 +241,7 @@ def _agree(life: Life, version: PlanVersion, jo: User, on: date) -> Budget:
     costs.explain_low_prices(version, jo, at_ten(on), on)
     return budgeting.agree_plan(
         version=version, by=jo, at=at_ten(on), on=on,
-        weekly_contribution_pence=life.contribution_pence,
+        weekly_contribution_pence=life.contribution_pence, others=funding.OTHERS.get(life.username),
         reason="It meets the needs we agreed, and the sums work.",
     )  # fmt: skip
 
@@ -556,6 +556,7 @@ def load(today: Today, at: datetime) -> None:
             spend_own_money(life, month, today)
     raise_a_price(today)
     suggest(today)
+    funding.live(today)
     hearings.hear(authority, today)
     keep_quiet(at)
     finish(today, at)
