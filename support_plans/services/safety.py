@@ -1,7 +1,7 @@
 """What could go wrong, who to call, what must go on: written, ordered, taken out, put back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -58,6 +58,7 @@ class Safety:
     risks: list[Risk]
     calls: list[BackUpContact]
     keeps: list[MustGoOn]
+    removed: list[tuple[str, SafetyRow, str]] = field(default_factory=list)  # kind, row, words
 
     @property
     def is_empty(self) -> bool:
@@ -75,21 +76,18 @@ class Safety:
 
 
 def safety_of(plan: SupportPlan) -> Safety:
-    """What stands in a plan about safety."""
-    return Safety(
-        list(plan.risks.filter(removed_at=None)),
-        list(plan.back_up.filter(removed_at=None)),
-        list(plan.must_go_on.filter(removed_at=None)),
-    )
-
-
-def removed_of(plan: SupportPlan) -> list[tuple[str, SafetyRow, str]]:
-    """What was taken out and can be put back: its kind, the row, and its first words."""
-    return [
+    """What stands in a plan about safety, and what was taken out; three queries."""
+    rows = {kind: list(_rows(plan, kind)) for kind in KINDS}
+    standing = {
+        kind: [row for row in found if row.removed_at is None] for kind, found in rows.items()
+    }
+    removed = [
         (kind, row, row.name if kind == "call" else row.what)
-        for kind in KINDS
-        for row in _rows(plan, kind).filter(removed_at__isnull=False)
+        for kind, found in rows.items()
+        for row in found
+        if row.removed_at is not None
     ]
+    return Safety(standing["risk"], standing["call"], standing["keep"], removed)
 
 
 def row_of(plan: SupportPlan, kind: str, reference: str) -> SafetyRow | None:

@@ -30,12 +30,7 @@ DONE = {
 def safety(request: PersonRequest, whose: str = "") -> HttpResponse:
     """All that stands, and what was taken out."""
     opened = open_plan(request, whose, what=WHAT)
-    plan = opened.the_plan
-    context = {
-        "opened": opened,
-        "safety": services.safety_of(plan),
-        "removed": services.removed_of(plan) if opened.may_write else [],
-    }
+    context = {"opened": opened, "safety": services.safety_of(opened.the_plan)}
     return render(request, "support_plans/safety.html", context)
 
 

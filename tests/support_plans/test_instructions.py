@@ -1,10 +1,11 @@
 """If I am unwell: written, switched, tried out; and it never widens who sees what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ from tests.cast import NOW, TODAY, Cast
 from tests.world import OCTOBER, World, maya_world
 
 pytestmark = pytest.mark.usefixtures("still_clock")
+Browser = Callable[[User], Client]
 SOON = TODAY + timedelta(days=40)
 
 
@@ -351,3 +353,51 @@ def test_bad_input_names_its_field(cast: Cast, bad: Bad) -> None:
     with pytest.raises(instructions.BadInstruction) as refused:
         write(cast, **bad.more)
     assert refused.value.field == bad.field
+
+
+# ---- through the doors
+
+
+def test_she_writes_it_tries_it_and_switches_it(cast: Cast, browser: Browser) -> None:
+    maya, sam, ali = browser(cast.maya.user), browser(cast.sam), browser(cast.ali)
+    theirs = f"/for/{cast.maya.reference}/unwell/"
+    assert "Write it" in body(maya, "/my/unwell/")
+    assert sam.get(theirs).status_code == 404  # not named
+    answer = maya.post("/my/unwell/write/", {
+        "trigger": "one", "lasts_weeks": "4", "words": "Text me.",
+        f"part-{ref(cast, cast.sam)}": ["only_then", "says_so"],
+        f"part-{ref(cast, cast.ali)}": ["never_tell"],
+    })  # fmt: skip
+    assert answer.status_code == 302
+    words = body(maya, "/my/unwell/")
+    assert "Answers bills then, and only then." in words
+    assert "Is not told, and gets no news of you then." in words
+    assert "Text me." not in body(sam, theirs)
+    assert sam.get(f"/for/{cast.maya.reference}/bills/").status_code == 200  # sees the money
+    sam.post(f"{theirs}say/")
+    assert "Text me." in body(sam, theirs)
+    assert "It is on until" in body(maya, "/my/unwell/")
+    assert "What you wrote for when you are unwell is on" in body(maya, "/my/")
+    assert ali.get(theirs).status_code == 404
+    assert ali.post(f"{theirs}say/").status_code == 404
+    assert browser(cast.jo).get(theirs).status_code == 404
+    maya.post("/my/unwell/switch/off/")
+    assert "Text me." not in body(sam, theirs)
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(cast: Cast, browser: Browser) -> None:
+    maya = browser(cast.maya.user)
+    answer = maya.post(
+        "/my/unwell/write/",
+        {"trigger": "two", "lasts_weeks": "4", "words": "Text me.",
+         f"part-{ref(cast, cast.sam)}": ["tell", "never_tell"]},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "Text me." in answer.content.decode()
+    assert "Name two people who can say so." in answer.content.decode()
+
+
+def body(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()

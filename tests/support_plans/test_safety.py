@@ -104,3 +104,78 @@ def test_the_council_may_ask_for_somebody_to_call(cast: Cast, plan: SupportPlan)
     add(cast, plan, "call", **MUM)
     assert services.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
     assert BackUpContact.objects.get().phone == "01632 960 201"
+
+
+# ---- through the doors
+
+
+def test_the_page_says_all_of_it_and_prints_one_page(
+    cast: Cast, plan: SupportPlan, maya: Client
+) -> None:
+    assert "Name somebody to call if support does not come." in body(maya, "/my/plan/safety/")
+    maya.post("/my/plan/safety/call/add/", MUM)
+    maya.post("/my/plan/safety/risk/add/", BUS)
+    maya.post("/my/plan/safety/risk/add/", {
+        "what": "I may fall.", "anyway": "on", "because": "I love to climb.",
+    })  # fmt: skip
+    maya.post("/my/plan/safety/keep/add/", {"what": "My medicine at eight."})
+    for address in ("/my/plan/safety/", "/my/plan/safety/page/"):
+        words = body(maya, address)
+        for said in ("01632 960 201", "I call Mum.", "I love to climb.", "My medicine at eight."):
+            assert said in words, address
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(
+    cast: Cast, plan: SupportPlan, maya: Client
+) -> None:
+    answer = maya.post("/my/plan/safety/call/add/", MUM | {"phone": "the bell"})
+    assert answer.status_code == 422
+    assert "the bell" in answer.content.decode()
+    assert "Write the number in figures" in answer.content.decode()
+    assert not BackUpContact.objects.exists()
+
+
+def test_it_is_taken_out_and_put_back_by_one_press(
+    cast: Cast, plan: SupportPlan, maya: Client
+) -> None:
+    ref = add(cast, plan, "call", **MUM)
+    maya.post(f"/my/plan/safety/call/{ref}/out/")
+    assert "Put it back" in body(maya, "/my/plan/safety/")
+    maya.post(f"/my/plan/safety/call/{ref}/back/")
+    assert "Put it back" not in body(maya, "/my/plan/safety/")
+    assert maya.post(f"/my/plan/safety/call/{ref}/burn/").status_code == 404
+    assert maya.get(f"/my/plan/safety/risk/{ref}/").status_code == 404
+    assert maya.get("/my/plan/safety/ufo/add/").status_code == 404
+
+
+def test_who_is_let_see_the_plan_reads_it_and_changes_nothing(
+    cast: Cast, plan: SupportPlan, browser: Browser
+) -> None:
+    ref = add(cast, plan, "call", **MUM)
+    ali = browser(cast.ali)
+    base = f"/for/{cast.maya.reference}/plan/safety/"
+    assert "01632 960 201" in body(ali, base)
+    assert ali.post(f"{base}call/{ref}/out/").status_code == 404
+    assert browser(cast.rex).get(base).status_code == 404
+    assert browser(cast.jo).get(base).status_code == 404  # a draft stays private
+
+
+def test_sending_reminds_kindly(cast: Cast, plan: SupportPlan, maya: Client) -> None:
+    said = "1 thing left: who to call if support does not come"
+    assert said in body(maya, "/my/plan/send/")
+    add(cast, plan, "call", **MUM)
+    assert said not in body(maya, "/my/plan/send/")
+
+
+def test_a_sent_version_shows_it(cast: Cast, plan: SupportPlan, maya: Client) -> None:
+    add(cast, plan, "call", **MUM)
+    write_all(cast, plan)
+    services.add_line(plan=plan, by=cast.maya.user, at=NOW, **art_line(cast))
+    version = services.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
+    assert "01632 960 201" in body(maya, f"/my/plan/versions/{version.number}/")
+
+
+def body(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
