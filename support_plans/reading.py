@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from core.hiding import amounts_are_hidden
 from core.money import show
 from people.models import HELPER_ROLES, Person, Scope, Sharing
@@ -12,6 +14,7 @@ from support_plans.models import (
     QUESTIONS,
     Answer,
     CostLine,
+    FirstDraft,
     PlanVersion,
     Suggestion,
     SupportPlan,
@@ -119,6 +122,8 @@ class PlanPage:
             amount = "" if amounts_are_hidden() else f", {show(self.estimate.total_pence)}"
             return kinds + amount
         answer = self.answers.get(number)
+        if writer := getattr(answer, "draft_by", None):
+            return f"{writer.split(' ')[0]} wrote words here: not yet yours"
         photos = answer.photo_count if answer else 0
         if not photos:
             return ""
@@ -126,12 +131,20 @@ class PlanPage:
         return f"{words}{photos} photo{'' if photos == 1 else 's'}"
 
 
+def _answers(plan: SupportPlan) -> QuerySet[Answer]:
+    """With the count of photos, and who wrote words that are not yet the person's: one query."""
+    draft = FirstDraft.objects.waiting().filter(plan=plan, question=OuterRef("question"))
+    return plan.answers.with_photo_counts().annotate(
+        draft_by=Subquery(draft.values("by__name")[:1])
+    )
+
+
 def page_of(plan: SupportPlan, on: date) -> PlanPage:
     """Reads everything the first page of a plan needs."""
     versions = plan.versions.select_related("decided_by").defer("content")
     return PlanPage(
         plan=plan,
-        answers={answer.question: answer for answer in plan.answers.with_photo_counts()},
+        answers={answer.question: answer for answer in _answers(plan)},
         lines=list(plan.lines.select_related("service__organisation")),
         waiting=list(waiting_for(plan)),
         versions=list(versions.order_by("-number")),

@@ -193,3 +193,7 @@ def test_ali_takes_it_back(cast: Cast, plan: SupportPlan, draft: FirstDraft, ali
     ali.post(where(cast, end="take-back/"))
     draft.refresh_from_db()
     assert draft.state == FirstDraft.State.TAKEN_BACK
+
+
+def test_the_plans_list_says_so(maya: Client, draft: FirstDraft) -> None:
+    assert "Ali wrote words here: not yet yours" in maya.get("/my/plan/").content.decode()
