@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings
+from home.demo import cast, costs, funding, hearings, helping
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -556,6 +556,7 @@ def load(today: Today, at: datetime) -> None:
             spend_own_money(life, month, today)
     raise_a_price(today)
     suggest(today)
+    helping.live(today)
     funding.live(today)
     hearings.hear(authority, today)
     keep_quiet(at)
