@@ -89,6 +89,8 @@ class ReplyForm(SteerForm):
 class CashBackForm(SteerForm):
     """Sent back, or kept for now."""
 
+    marks_optional = False
+
     answer = forms.ChoiceField(
         label=_("What did you do?"), widget=Choices,
         choices=[("sent", _("I sent it back")), ("keep", _("I keep it for now"))],

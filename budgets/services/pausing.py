@@ -122,7 +122,8 @@ def part_of(budget: Budget, starts_on: date, last: date, on: date) -> Part:
     rule = authority.policy("pause_contribution", starts_on)
     after = int(authority.policy("pause_contribution_after_days", starts_on).value)
     first = starts_on + timedelta(days=after)
-    weeks = weeks_at_rest(budget, str(rule.value), first, last, on, last)
+    whole = last + ONE_WEEK - ONE_DAY  # the last week is shown as a whole
+    weeks = weeks_at_rest(budget, str(rule.value), first, last, on, whole)
     return Part(str(rule.value), first, rule.origin[:200], tuple(weeks))
 
 

@@ -99,6 +99,8 @@ def _rows(row: Closing, found: verbs.Working | None) -> list[dict[str, str]]:
         now = Closing(budget=row.budget)
         verbs.write(now, found, clock.today())
         row = now
+    several = row.pk and row.payments.filter(kind="funder").values("funder").distinct().count() > 1
+    back = _("Back to those who paid in") if several else _("Back to the council")
     lines = [
         (_("In the account"), row.held_pence),
         (_("Bills said yes to, still to be paid from it"), -row.owed_pence),
@@ -109,7 +111,7 @@ def _rows(row: Closing, found: verbs.Working | None) -> list[dict[str, str]]:
         (_("What the person paid"), row.received_pence),
         (_("Their own money they added and did not use"), row.own_pence),
         (_("Back to the person, or their estate"), row.estate_pence),
-        (_("Back to the council"), row.council_pence),
+        (back, row.council_pence),
     ]
     hide = {1, 3, 7, *({5, 6} if not row.charged_pence and not row.received_pence else set())}
     return [
