@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from support_plans import api, api_costs
+from support_plans import api, api_costs, api_help
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", api.Plans.as_view(), name="api_plans"),
@@ -41,6 +41,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
         api.Suggestions.as_view(),
         name="api_plan_suggestions",
     ),
+    path(
+        "plans/<slug:reference>/suggestions/<slug:suggestion>/",
+        api_help.OneSuggestion.as_view(),
+        name="api_plan_suggestion",
+    ),
+    path(
+        "plans/<slug:reference>/first-drafts/",
+        api_help.FirstDrafts.as_view(),
+        name="api_plan_first_drafts",
+    ),
+    path(
+        "plans/<slug:reference>/first-drafts/<slug:draft>/",
+        api_help.OneFirstDraft.as_view(),
+        name="api_plan_first_draft",
+    ),
+    path("brokers/<slug:reference>/time/", api_help.BrokerTime.as_view(), name="api_broker_time"),
     path("plan-versions/", api.Versions.as_view(), name="api_plan_versions"),
     path("estimates/", api.Estimates.as_view(), name="api_estimates"),
 ]
