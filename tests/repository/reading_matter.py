@@ -46,8 +46,8 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in {"script", "style", "title"}:
             self.silent += 1
-        elif tag not in INLINE:
-            self.parts.append("\n")
+        elif tag not in INLINE or "st-row__" in (dict(attrs).get("class") or ""):
+            self.parts.append("\n")  # a row's lines stand below one another
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"script", "style", "title"}:
