@@ -52,7 +52,8 @@ def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> li
     if actor.may("bill.answer", person):
         parts.append(_bills(person))
     if actor.may("plan.write", person):
-        parts += [_returned(person), _suggestions(person), _drafts(person), *_of_brokers(person)]
+        parts += [_returned(person), _asked(person), _suggestions(person), _drafts(person)]
+        parts += _of_brokers(person)
     if actor.may("sharing.change", person):
         parts.append(_endings(person, on))
     if actor.may("money.view", person):

@@ -175,7 +175,7 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
     version = _version_or_404(request, reference)
     context = _page(request, version)
     if version.is_up and (form := _sign_form(request, version, None)) is not None:
-        return render(request, "budgets/decide.html", context | {"sign": form})
+        return render(request, "budgets/decide.html", context | {"form": form, "signing": True})
     open_to_me = context["worker"] and version.is_waiting and not version.is_up
     data = request.POST if request.method == "POST" and open_to_me else None
     form = DecideForm(data, name=version.plan.person.known_as, initial=_as_before(version))
@@ -282,7 +282,7 @@ def sign_plan(request: PersonRequest, reference: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect("plans_to_decide")
-    context = _page(request, version) | {"sign": form}
+    context = _page(request, version) | {"form": form, "signing": True}
     return render(request, "budgets/decide.html", context, status=422)
 
 
