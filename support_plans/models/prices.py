@@ -20,6 +20,7 @@ class SufficiencyReason(models.Model):
     reference = ReferenceField(prefix="enough")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="price_reasons")
     line_reference = models.CharField(max_length=24)
+    line_name = models.CharField(max_length=80)
     rate_pence = models.PositiveBigIntegerField()
     lowest_pence = models.PositiveBigIntegerField()
     reason = models.TextField()

@@ -312,7 +312,7 @@ def explain_price(
     if gap is None:
         raise NoGap
     found = SufficiencyReason.objects.create(
-        version=row, line_reference=line, rate_pence=gap.rate_pence,
+        version=row, line_reference=line, line_name=gap.name, rate_pence=gap.rate_pence,
         lowest_pence=gap.lowest_pence, reason=words, by=by, at=at,
     )  # fmt: skip
     audit.record(

@@ -191,3 +191,24 @@ def test_sixty_lines_and_forty_wishes_take_few_queries(
         wish(cast, plan, f"Wish {number}.", lines=[lines[number].reference])
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         assert maya.get(f"/my/plan/{path}").status_code == 200
+
+
+def test_the_person_reads_the_list_and_the_reason_on_the_version(
+    cast: Cast, plan: SupportPlan, maya: Client
+) -> None:
+    assert cast.home_help
+    assert cast.maya.user is not None
+    write_all(cast, plan)
+    wish(cast, plan, "Learn to drive.")
+    cheap = art_line(cast, service=None, who="Lee", unit="hour", rate_pence=1500, pot_name="Help")
+    services.add_line(plan=plan, by=cast.maya.user, at=BEFORE, **cheap)
+    version = services.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
+    explain_price(
+        version=version, line=version.content["lines"][0]["reference"],
+        reason="Lee is a neighbour.", by=cast.jo, at=NOW, on=TODAY,
+    )  # fmt: skip
+    page = maya.get("/my/plan/versions/1/").content.decode()
+    assert "Learn to drive." in page
+    assert "Help has £15. The lowest near you was £22. Jo Bell wrote on 23 November 2026:" in page
+    assert "Lee is a neighbour." in page
+    assert "/my/plan/outcomes/" in maya.get("/my/plan/2/").content.decode()
