@@ -83,6 +83,7 @@ SAFETY_FORMS: dict[str, type[SteerForm]] = {"risk": WorryForm, "call": CallForm,
 class FactsForm(SteerForm):
     """Who is paid, where a person is; and what the money is for."""
 
+    marks_optional = False
     payee = forms.CharField(
         label=_("Name of who is paid"), max_length=120, required=False,
         help_text=_("Only when you pay a person yourself."),

@@ -26,7 +26,7 @@ class Basis:
     instead: str
 
 
-_LISTED = "Your council’s policy. No law names it."
+_LISTED = "your council’s policy; no law names it"
 _USUAL = Basis(
     _LISTED,
     "Your council looks at this kind of spending first.",

@@ -25,6 +25,7 @@ from ledger.models import Account, Entry, Kind, Reason, Side
 from ledger.services import NewMove
 from people import audit
 from people.models import User
+from support_plans.services.restrictions import need_payable
 
 MOST_WORKER, MOST_WORDS = 80, 300
 
@@ -91,7 +92,8 @@ def keep_for(
     """Begin to keep money for one duty to one assistant.
 
     Holiday pay takes the council's policy share unless another is given; other kinds take the
-    share given, or sums. Raises NoWorker, NothingToKeep or DutyExists.
+    share given, or sums. Raises NoWorker, NothingToKeep, DutyExists, or FamilyNotPaid for somebody
+    whom a direct payment may not pay.
     """
     name = worker.strip()[:MOST_WORKER]
     if not name:
@@ -104,6 +106,7 @@ def keep_for(
     by_policy = kind == Liability.Kind.HOLIDAY and percent is None
     if by_policy:
         percent = _share(pot.budget, on)[0]
+    need_payable(pot.budget.person, name, on)
     row = Liability.objects.create(
         pot=pot,
         kind=kind,

@@ -28,6 +28,7 @@ from payments.services.telling import tell_person
 from people import audit
 from people.models import User
 from providers.models import Membership
+from support_plans.services.restriction_decisions import tell_if_not_payable
 
 MOST_NAME, MOST_TO = 80, 200
 
@@ -161,6 +162,9 @@ def record_own_payment(
     payment.entry = _post(payment, [*plan_moves, *cash], Reason.OWN_PAYMENT, by=by, at=at)
     payment.save()
     if bill is None and duty is None:
+        tell_if_not_payable(
+            person=told.budget.person, name=told.paid_to, key=payment.reference, at=at, on=on
+        )
         accrue_on_pay(
             pot=pot, worker=told.paid_to, pay_pence=amount_pence, hours=hours,
             from_on=min(from_on or told.service_on, told.service_on), to_on=told.service_on,

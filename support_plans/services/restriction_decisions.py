@@ -7,6 +7,7 @@ from django.db import transaction
 from core.days import day_words
 from core.errors import DomainError
 from core.policies_table import SPENDING
+from notices.services import tell
 from people import audit
 from people.models import Person, User
 from support_plans.models import (
@@ -20,8 +21,13 @@ from support_plans.models import (
     SupportPlan,
 )
 from support_plans.services.restriction_facts import MOST_NAME, BadFacts
-from support_plans.services.restrictions import findings_of, same_name
-from support_plans.services.tell import tell_person
+from support_plans.services.restrictions import (
+    FamilyNotPaid,
+    findings_of,
+    need_payable,
+    same_name,
+)
+from support_plans.services.tell import tell_person, tell_workers
 
 MOST_REASON = 2000
 
@@ -154,6 +160,29 @@ def see_category(
         link=f"/my/plan/versions/{row.number}/",
     )  # fmt: skip
     return made
+
+
+def tell_if_not_payable(*, person: Person, name: str, key: str, at: datetime, on: date) -> bool:
+    """Money went to somebody whom the agreed plan names as barred: say so kindly, stop nothing.
+
+    What happened is always written down. The person and their workers hear of it, once a `key`.
+    """
+    try:
+        need_payable(person, name, on)
+    except FamilyNotPaid as rule:
+        if person.user is not None:
+            tell(
+                to=person.user, about=person, kind="family_paid", key=f"family-paid:{key}",
+                sentence=f"{rule.sentence} Talk to your worker about what you paid.",
+                link="/my/plan/rules/", at=at,
+            )  # fmt: skip
+        tell_workers(
+            person, "family_paid", f"family-paid:{key}",
+            f"{person.known_as} paid somebody whom regulation 3 names. Talk to them.",
+            link=f"/council/people/{person.reference}/family/", at=at, on=on,
+        )  # fmt: skip
+        return True
+    return False
 
 
 def _reason(text: str) -> str:

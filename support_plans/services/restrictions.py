@@ -5,7 +5,7 @@ decides with a reason, or the plan changes (docs/plan_safety.md). Nothing is gue
 who is paid and what a line buys is what the person said, or an officer with a reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -296,14 +296,20 @@ def need_payable(person: Person, name: str, on: date) -> None:
         plan__ends_on__gte=on,
     ).select_related("plan__person__authority")  # fmt: skip
     for version in agreed:
-        found = [one for one in findings_of(version, on) if one.is_open and one.code in BARRED]
-        if any(same_name(name) == same_name(payee) for payee in _payees(version, found)):
-            raise FamilyNotPaid(f"{found[0].words.what} {found[0].words.why}")
+        lines = _lines_paying(version, name)
+        if not lines:
+            continue
+        for one in findings_of(version, on):
+            if one.line in lines and one.is_open and one.code in BARRED:
+                raise FamilyNotPaid(f"{one.words.what} {one.words.why}")
 
 
 BARRED = ("partner_paid", "relative_at_home")
 
 
-def _payees(version: PlanVersion, found: Iterable[Finding]) -> list[str]:
-    lines = {one.line for one in found}
-    return [row["payee"] for row in version.content.get("facts", []) if row["line"] in lines]
+def _lines_paying(version: PlanVersion, name: str) -> set[str]:
+    """The lines of which the person said that they pay somebody of this name."""
+    return {
+        row["line"] for row in version.content.get("facts", [])
+        if row["payee"] and same_name(row["payee"]) == same_name(name)
+    }  # fmt: skip

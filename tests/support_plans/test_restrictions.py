@@ -361,3 +361,25 @@ def test_many_lines_ask_few_questions_of_the_database(
         assert maya.get("/my/plan/rules/").status_code == 200
     with django_assert_max_num_queries(12):
         assert maya.get("/my/plan/safety/").status_code == 200
+
+
+def test_a_payment_that_happened_is_kept_and_talked_about(cast: Cast, still_clock: None) -> None:
+    from budgets.services import keep_for
+    from notices.models import Notice
+    from tests.world import maya_world
+
+    world = maya_world(cast)
+    row = world.version
+    line = next(one for one in row.content["lines"] if one["held"] == "own_account")
+    row.content["facts"] = [{"line": line["reference"], "payee": "Dan", "relation": "partner",
+                             "same_household": None, "category": "", "stays": []}]  # fmt: skip
+    row.save()
+    pot = world.pot("Assistants")
+    with pytest.raises(FamilyNotPaid):
+        keep_for(pot=pot, worker="Dan", kind="holiday", by=world.user, at=NOW, on=TODAY)
+    keep_for(pot=pot, worker="Pat", kind="holiday", by=world.user, at=NOW, on=TODAY)
+    assert world.own_payment(pot, 1000, "Pat").amount_pence == 1000
+    assert not Notice.objects.filter(kind="family_paid").exists()
+    assert world.own_payment(pot, 1000, "DAN").amount_pence == 1000
+    told = Notice.objects.filter(kind="family_paid").values_list("to__username", flat=True)
+    assert sorted(told) == ["jo", "maya"]
