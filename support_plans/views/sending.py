@@ -148,7 +148,7 @@ def asked(request: PersonRequest, reference: str, whose: str = "") -> HttpRespon
             messages.success(request, _("Your answer is with the council."))
             return redirect(place(request, "my_plan"))
     context = {
-        "opened": opened, "asked": row, "form": form if row.is_open else None,
+        "opened": opened, "asked": row, "form": form if row.is_open or form.is_bound else None,
         "waits": row.version.is_waiting,
     }  # fmt: skip
     return render(request, "support_plans/asked.html", context, status=status_of(form))
