@@ -144,6 +144,8 @@ def actor_of(user: User, on: date) -> Actor:
     person = Person.objects.filter(user=user).select_related("authority").first()
     live, scopes, parts = _relations(user, on)
     scopes = _narrowed(user, on, scopes)
+    left = {(pid, scope) for pid, _, scope in scopes}
+    parts = [one for one in parts if (one[0], in_part(one[1])) in left]
     staff = list(
         StaffRole.objects.filter(user=user, starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on))

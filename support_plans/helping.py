@@ -15,6 +15,7 @@ class Help:
     first: FirstDraft | None  # written by somebody else, then made the person's own
     may_begin: bool  # this helper may write here, for nobody has
     mine: bool  # the waiting words are those of who looks
+    done_by: str  # who wrote the words that stand, where it was not the person
 
 
 def help_on(opened: Opened, answer: Answer, user: User) -> Help:
@@ -32,4 +33,12 @@ def help_on(opened: Opened, answer: Answer, user: User) -> Help:
         first=yours[-1] if yours and answer.text.strip() else None,
         may_begin=opened.may_draft and empty and (waiting is None or mine),
         mine=mine,
+        done_by=_done_by(opened, answer),
     )
+
+
+def _done_by(opened: Opened, answer: Answer) -> str:
+    writer = answer.changed_by if answer.text.strip() else None
+    if writer is None or writer.pk == opened.person.user_id:
+        return ""
+    return writer.get_short_name()

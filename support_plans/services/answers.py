@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from core.clock import day_of
 from core.errors import DomainError, Stale
 from people import audit
 from people.models import Person, User
@@ -15,7 +16,7 @@ from support_plans.models import (
 )
 from support_plans.services.answer_rows import answer_row
 from support_plans.services.media import delete_attachment
-from support_plans.services.tell import tell_person
+from support_plans.services.tell import PLAN, tell_person
 
 MOST_LETTERS = 20_000
 
@@ -97,6 +98,10 @@ def write_answer(
         raise EditionChanged(answer)
     answer.text = words
     _touch(answer, by, at)
+    tell_person(  # once a day and question, however often it is saved
+        plan.person, by, "plan.written_for", f"written-for:{plan.reference}:{question}:{day_of(at)}",
+        f"{by.get_short_name()} wrote in your plan for you.", at=at, link=f"{PLAN}{question}/",
+    )  # fmt: skip
     return answer
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from notices.models import Notice
 from people import services as people
 from people.models import Relationship, Role, Scope, User
 from support_plans import services
 from support_plans.models import SupportPlan
 from support_plans.services import broker_time, brokers, drafts
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
 from tests.support_plans.conftest import art_line
 
 PAGES = ("plan/suggestions/", "plan/drafts/", "plan/1/", "plan/2/")
@@ -90,3 +91,22 @@ def test_a_brokers_pages(
     kim = browser(cast.kim)
     with django_assert_max_num_queries(19):
         assert kim.get(f"/broker/{cast.maya.reference}/{page}").status_code == 200
+
+
+def test_done_by_ravi_for_nia_and_she_is_told(
+    cast: Cast, browser: Callable[[User], Client], still_clock: None
+) -> None:
+    ravi, nia = browser(cast.ravi), browser(cast.nia.user)
+    plan = services.start_plan(
+        person=cast.nia, starts_on=PLAN_YEAR[0], ends_on=PLAN_YEAR[1], indicative_pence=None,
+        note="", by=cast.jo, at=NOW,
+    )  # fmt: skip
+    for edition in (0, 1):
+        body = {"text": f"Her garden {edition}.", "version": str(edition)}
+        assert ravi.post(f"/for/{cast.nia.reference}/plan/1/", body).status_code == 302
+    assert "Done by Ravi for Nia." in nia.get("/my/plan/1/").content.decode()
+    told = Notice.objects.get(to=cast.nia.user, kind="plan.written_for")
+    assert told.sentence == "Ravi wrote in your plan for you."
+    nia.post("/my/plan/1/", {"text": "My garden.", "version": "2"})
+    assert "Done by" not in nia.get("/my/plan/1/").content.decode()
+    assert plan.answers.get(question=1).changed_by == cast.nia.user
