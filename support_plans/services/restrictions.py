@@ -127,18 +127,20 @@ def same_name(text: str) -> str:
 
 
 def findings_of(
-    about: PlanVersion | SupportPlan, on: date, lines: Sequence[CostLine] | None = None
-) -> list[Finding]:
+    about: PlanVersion | SupportPlan, on: date, lines: Sequence[CostLine] | None = None,
+    policies: Mapping[str, Value] | None = None,
+) -> list[Finding]:  # fmt: skip
     """Every rule that touches a line, in the order of the plan; a handful of queries.
 
     `about` is a sent version, with officers' decisions, or a plan as it is being written; its
-    `lines` where they were read already, with their facts.
+    `lines` where they were read already, with their facts; `policies` of the later of `on` and
+    the plan's first day, where they were.
     """
     version = about if isinstance(about, PlanVersion) else None
     plan = version.plan if version is not None else about
     assert isinstance(plan, SupportPlan)  # noqa: S101
     said = _frozen_said(version) if version is not None else _draft_said(plan, lines)
-    rules = _rules(plan, version, on)
+    rules = _rules(plan, version, on, policies)
     found = [one for line in said for one in _of_line(line, rules)]
     found += _care_home(said, rules)
     order = {line.reference: place for place, line in enumerate(said)}
@@ -203,9 +205,13 @@ def _of_frozen(line: Mapping[str, Any], facts: Mapping[str, Any]) -> Said:
     )  # fmt: skip
 
 
-def _rules(plan: SupportPlan, version: PlanVersion | None, on: date) -> _Rules:
+def _rules(
+    plan: SupportPlan, version: PlanVersion | None, on: date,
+    policies: Mapping[str, Value] | None = None,
+) -> _Rules:  # fmt: skip
     first = max(on, plan.starts_on)
-    rules = _Rules(plan.person.authority.policies_on(first), first, plan.ends_on)
+    known = policies or plan.person.authority.policies_on(first)
+    rules = _Rules(known, first, plan.ends_on)
     for record in reversed(plan.person.necessary_records.all()):
         rules.records[same_name(record.payee)] = record  # the newest comes last
     if version is not None:

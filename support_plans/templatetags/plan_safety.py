@@ -1,11 +1,13 @@
 """What other pages of a plan say about safety and about rules: two small reminders."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
 from core import clock
-from support_plans.models import SupportPlan
+from core.policies import Value
+from support_plans.models import CostLine, SupportPlan
 from support_plans.services.restrictions import findings_of
 from support_plans.services.safety import lacks_back_up
 
@@ -22,6 +24,13 @@ def safety_reminder(context: dict[str, Any], plan: SupportPlan) -> dict[str, Any
 
 
 @register.inclusion_tag("support_plans/_restriction_reminder.html", takes_context=True)
-def rules_reminder(context: dict[str, Any], plan: SupportPlan) -> dict[str, Any]:
-    """Which lines have a rule, in a sentence each, with the way to read more."""
-    return {"request": context["request"], "findings": findings_of(plan, clock.today())}
+def rules_reminder(
+    context: dict[str, Any], plan: SupportPlan, lines: Sequence[CostLine] | None = None,
+    policies: Mapping[str, Value] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Which lines have a rule, in a sentence each, with the way to read more.
+
+    `lines` and `policies` where the page has read them.
+    """
+    found = findings_of(plan, clock.today(), lines, policies)
+    return {"request": context["request"], "findings": found}

@@ -24,7 +24,7 @@ from support_plans.views.common import Opened, open_plan, status_of
 
 def lines_of(plan: SupportPlan) -> list[CostLine]:
     """The plan's lines with all that their rows say; two queries."""
-    rows = plan.lines.with_travel().select_related("service__organisation", "fund_holder")
+    rows = plan.lines.with_travel().select_related("service__organisation", "fund_holder", "facts")
     found = list(rows.prefetch_related(Prefetch("outcomes", Outcome.objects.standing())))
     for line in found:
         line.plan = plan
@@ -53,7 +53,7 @@ def costs(request: PersonRequest, whose: str = "") -> HttpResponse:
     context = {
         "opened": opened, "plan": plan, "form": form,
         "estimate": estimate,
-        "helper": next(iter(reading.who_sees(opened.person, on)), "") if estimate.over_pence else "",
+        "policies": policies,
         "has_just_in_case": any(line.just_in_case for line in lines),
     }  # fmt: skip
     return render(request, "support_plans/costs.html", context, status=status_of(form))

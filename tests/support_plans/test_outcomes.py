@@ -1,6 +1,7 @@
 """What I want to change or keep: my list, joined to support, costs and whom I chose."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -183,12 +184,21 @@ def test_sixty_lines_and_forty_wishes_take_few_queries(
     cast: Cast, plan: SupportPlan, maya: Client, path: str,
     django_assert_max_num_queries: Callable[[int], object],
 ) -> None:  # fmt: skip
+    """Over the estimate, with travel, an assistant, a sum just in case, and an area."""
+    by = cast.maya.user
     lines = [
-        services.add_line(plan=plan, by=cast.maya.user, at=BEFORE, **art_line(cast))
-        for _ in range(60)
+        services.add_line(plan=plan, by=by, at=BEFORE, **art_line(cast, weeks_worked_out=True))
+        for _ in range(58)
     ]
+    lee = art_line(cast, service=None, who="Lee", unit="hour", rate_pence=1200, employs=True)
+    services.add_line(plan=plan, by=by, at=BEFORE, **lee)
+    services.set_just_in_case(plan=plan, amount_pence=100, held="council", by=by, at=BEFORE)
+    for line in lines[:20]:
+        services.set_travel(line=line, trips_each_week=Decimal(2), trip_pence=250, by=by, at=BEFORE)
     for number in range(40):
         wish(cast, plan, f"Wish {number}.", lines=[lines[number].reference])
+    cast.maya.area = "Northtown"
+    cast.maya.save()
     with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
         assert maya.get(f"/my/plan/{path}").status_code == 200
 
