@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings, helping
+from home.demo import cast, costs, funding, hearings, helping, safe
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -265,6 +265,7 @@ def _write_plan(life: Life, person: Person, year: Period, on: date) -> SupportPl
     for line in life.lines:
         _add_line(plan, line, user, at)
     costs.list_wanted(life.username, plan, user, at)
+    safe.write_safety(life.username, plan, user, at)
     return plan
 
 
@@ -557,6 +558,7 @@ def load(today: Today, at: datetime) -> None:
     raise_a_price(today)
     suggest(today)
     helping.live(today)
+    safe.live(today)
     funding.live(today)
     hearings.hear(authority, today)
     keep_quiet(at)
