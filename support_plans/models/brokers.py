@@ -156,6 +156,11 @@ class TimeEntry(models.Model):
         ]
 
     @property
+    def hours_shown(self) -> str:
+        """Without needless noughts: 1.5."""
+        return f"{self.hours.normalize():f}"
+
+    @property
     def fee_pence(self) -> int:
         """Hours at the agreed price, rounded once, half up."""
         return price(self.hours, self.hour_pence)

@@ -87,6 +87,11 @@ class Account:
         return sum((one.hours for one in self.counted), Decimal(0))
 
     @property
+    def hours_shown(self) -> str:
+        """Without needless noughts: 1.5."""
+        return f"{self.hours.normalize():f}"
+
+    @property
     def fee_pence(self) -> int:
         return sum(one.fee_pence for one in self.counted)
 

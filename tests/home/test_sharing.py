@@ -1,5 +1,6 @@
 """Help me: who, which parts, see or suggest, how long; asked again, renewed, stopped."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -181,3 +182,10 @@ def test_money_is_a_separate_tick_for_other_systems_too(
         assert "3000" not in covered, path
         assert "120000" not in covered, path
         assert "3000" in whole, path
+
+
+def test_no_link_on_her_plan_is_dead(cast: Cast, plan: SupportPlan, rex: Client) -> None:
+    for end in ("", "1/", "3/", "versions/", "suggestions/"):
+        page = rex.get(where(cast, end)).content.decode()
+        for href in set(re.findall(r'href="(/for/[^"]+)"', page)):
+            assert rex.get(href).status_code == 200, (end, href)
