@@ -10,8 +10,9 @@ from people import services as people
 from people.models import AuditRecord, Relationship, Role, Scope, User
 from support_plans import services
 from support_plans.models import BrokerFee, Interest, Recommendation, SupportPlan, TimeEntry
+from support_plans.services import drafts
 from tests.cast import NOW, TODAY, Cast
-from tests.support_plans.conftest import art_line
+from tests.support_plans.conftest import art_line, write_all
 
 TIME = {"worked_on": "23 11 2026", "worked_on_0": "23", "worked_on_1": "11", "worked_on_2": "2026",
         "hours": "1.5", "what": "Rang three clubs.", "fee": "yes"}  # fmt: skip
@@ -191,3 +192,28 @@ def test_an_unknown_provider_is_said(cast: Cast, kim: Client) -> None:
     assert page.status_code == 422
     assert "We do not know this provider." in page.content.decode()
     assert "Nice." in page.content.decode()
+
+
+def test_who_decides_reads_who_helped(
+    cast: Cast, plan: SupportPlan, kim: Client, maya: Client, browser: Callable[[User], Client]
+) -> None:
+    tie = {"organisation": "Beech Care", "kind": "family", "words": "My sister works there."}
+    assert cast.beech.name == tie["organisation"]
+    kim.post(where(cast, "interests/"), tie)
+    write_all(cast, plan)
+    services.forget_answer(plan=plan, question=1, by=mine(cast), at=NOW)
+    draft = drafts.write_draft(
+        plan=plan, question=1, text="Painting.", edition=0, by=cast.kim, at=NOW
+    )
+    drafts.say_yes(draft=draft, edition=1, how="listened", by=mine(cast), at=NOW)
+    services.add_line(plan=plan, by=mine(cast), at=NOW, **art_line(cast))
+    version = services.send_plan(plan=plan, by=mine(cast), at=NOW, on=TODAY)
+    for client, path in (
+        (browser(cast.jo), f"/council/plans/{version.reference}/"),
+        (maya, "/my/plan/versions/1/"),
+    ):
+        page = client.get(path).content.decode()
+        assert "Kim Broker wrote first, and the person said yes to it." in page
+        assert "The person listened to it." in page
+        assert "They have a tie to Beech Care:" in page
+        assert "The person has not said yes to it." in page
