@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from people.places import for_person
+from support_plans import urls_living
 from support_plans.views import (
     archives,
     brokers,
@@ -11,6 +12,7 @@ from support_plans.views import (
     drafts,
     estimate,
     estimate_council,
+    guided,
     instructions,
     keying,
     media,
@@ -30,6 +32,7 @@ from support_plans.views import (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *urls_living.urlpatterns,
     *for_person("plan/", plan.plan, "my_plan"),
     *for_person("plan/start/", plan.start, "my_plan_start"),
     *for_person("plan/file/", archives.archive, "my_plan_archive"),
@@ -111,6 +114,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/versions/<int:number>/", versions.version, "my_plan_version"),
     *for_person("plan/suggestions/", suggestions.suggestions, "my_plan_suggestions"),
     *for_person("plan/<int:question>/", questions.question, "my_plan_question"),
+    *for_person("plan/<int:question>/small/<int:number>/", guided.small_question, "my_plan_small"),
     *for_person("plan/<int:question>/keep/", questions.keep, "my_plan_keep"),
     *for_person("plan/<int:question>/photos/", media.photos, "my_plan_photos"),
     *for_person(
