@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from support_plans import api, api_costs, api_help
+from support_plans import api, api_costs, api_help, api_safety
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", api.Plans.as_view(), name="api_plans"),
@@ -34,6 +34,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api_plan_outcome",
     ),
     path("plans/<slug:reference>/gaps/", api_costs.Gaps.as_view(), name="api_plan_gaps"),
+    path(
+        "plans/<slug:reference>/lines/<slug:line>/facts/",
+        api_safety.LineFactsOfOne.as_view(),
+        name="api_plan_line_facts",
+    ),
+    path("plans/<slug:reference>/rules/", api_safety.Rules.as_view(), name="api_plan_rules"),
+    path("plans/<slug:reference>/safety/", api_safety.SafetyRows.as_view(), name="api_plan_safety"),
+    path(
+        "plans/<slug:reference>/safety/<slug:kind>/<slug:row>/",
+        api_safety.OneSafetyRow.as_view(),
+        name="api_plan_safety_row",
+    ),
     path("plans/<slug:reference>/send/", api.Send.as_view(), name="api_plan_send"),
     path("plans/<slug:reference>/take-back/", api.TakeBack.as_view(), name="api_plan_take_back"),
     path(
