@@ -31,6 +31,7 @@ from support_plans.models import (
 )
 from tracking.models import Alert
 
+MOST_AHEAD = timedelta(days=60)  # what the policy `sharing_ask_days` may say at most
 Rows = QuerySet[Any, dict[str, Any]]
 COLUMNS = ("n_what", "n_ref", "n_name", "n_who", "n_number", "n_pence", "n_since")
 
@@ -65,6 +66,7 @@ def needs_of(request: HttpRequest, actor: Actor, person: Person, on: date) -> li
     rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
     found = sorted(rows, key=lambda row: (row["n_since"], row["n_ref"]))
     found = list({(row["n_what"], row["n_ref"]): row for row in found}.values())
+    found = _asked_by_now(found, person, on)
     days = 0
     if any(row["n_what"] == "bill" for row in found):
         days = int(person.authority.policy("answer_by_days", on).value)
@@ -143,10 +145,8 @@ def _of_brokers(person: Person) -> list[Rows]:
 
 def _endings(person: Person, on: date) -> Rows:
     """Helpers whose time runs out soon: shall they go on?"""
-    days = int(person.authority.policy("sharing_ask_days", on).value)
     soon = Sharing.objects.live(on).filter(
-        relationship__person=person, relationship__ended_at=None,
-        until_on__lte=on + timedelta(days=days),
+        relationship__person=person, relationship__ended_at=None, until_on__lte=on + MOST_AHEAD
     ).exclude(relationship__kind=Role.AUTHORISED)  # fmt: skip
     return _row(
         soon.order_by(), "ending", F("relationship__reference"), Cast("until_on", CharField()),
@@ -163,6 +163,18 @@ def _unwell(person: Person, on: date) -> Rows:
         is_on.order_by(), "unwell", _text(""), _text(""), _text(""),
         Cast(Value(0), IntegerField()), Value(0), F("at"),
     )  # fmt: skip
+
+
+def _asked_by_now(rows: list[dict[str, Any]], person: Person, on: date) -> list[dict[str, Any]]:
+    """Without endings that are further off than the council’s policy; it is read when one is."""
+    if not any(row["n_what"] == "ending" for row in rows):
+        return rows
+    last = on + timedelta(days=int(person.authority.policy("sharing_ask_days", on).value))
+    return [
+        row
+        for row in rows
+        if row["n_what"] != "ending" or date.fromisoformat(row["n_name"][:10]) <= last
+    ]
 
 
 def _alerts(person: Person) -> Rows:

@@ -8,12 +8,12 @@ from core import clock, jobs
 from core.clock import day_of
 from core.tasks import clockwork
 from core.templatetags.words import day
+from home.needs import MOST_AHEAD
 from notices.services import tell
 from people.models import Role, Sharing
 
 ENDING_JOB = "home.sharing_ends"
 UNWELL_JOB = "home.unwell"
-MOST_AHEAD = timedelta(days=60)  # what the policy `sharing_ask_days` may say at most
 
 
 @jobs.job(ENDING_JOB)

@@ -101,6 +101,29 @@ def give_staff_role(
     return row
 
 
+class BrokerNeverDecides(DomainError):
+    code = "broker_never_decides"
+    message = "A broker cannot answer bills for you. Choose somebody else for that."
+
+
+def _refuse_broker_with_bills(
+    person: Person, user: User, kind: Role, wanted: set[Scope], on: date
+) -> None:
+    """Who plans as a broker answers no bills, whatever else they are to the person."""
+    answers = Scope.BILLS_ANSWER in wanted
+    if kind == Role.BROKER and not answers:
+        answers = (
+            Sharing.objects.live(on)
+            .filter(relationship__person=person, relationship__user=user,
+                    relationship__ended_at=None, scope=Scope.BILLS_ANSWER)
+            .exclude(relationship__kind=Role.BROKER)
+            .exists()
+        )  # fmt: skip
+    near = Relationship.objects.live(on).filter(person=person, user=user, kind=Role.BROKER)
+    if answers and (kind == Role.BROKER or near.exists()):
+        raise BrokerNeverDecides(field="money")
+
+
 @transaction.atomic
 def let_in(
     *,
@@ -125,6 +148,7 @@ def let_in(
     some = sorted(set(parts))
     if not wanted or until < on:
         raise NotForSharing
+    _refuse_broker_with_bills(person, user, kind, wanted, on)
     if kind == Role.AUTHORISED and not basis.strip():
         _refuse_nominee(person, user, on)
     relationship, _ = Relationship.objects.get_or_create(

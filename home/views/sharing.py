@@ -163,6 +163,8 @@ class LetIn(SteerForm):
         found: dict[str, Any] = super().clean() or {}
         if not (found.get("scopes") or found.get("money")):
             self.add_error("scopes", _("Tick at least one thing, here or under money."))
+        if found.get("kind") == Role.BROKER and Scope.BILLS_ANSWER in found.get("money", ()):
+            self.add_error("money", services.BrokerNeverDecides.message)
         if found.get("whole") == "some" and not found.get("parts"):
             self.add_error("parts", _("Tick at least one part, or choose the whole plan."))
         return found

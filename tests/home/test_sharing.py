@@ -189,3 +189,14 @@ def test_no_link_on_her_plan_is_dead(cast: Cast, plan: SupportPlan, rex: Client)
         page = rex.get(where(cast, end)).content.decode()
         for href in set(re.findall(r'href="(/for/[^"]+)"', page)):
             assert rex.get(href).status_code == 200, (end, href)
+
+
+def test_a_broker_never_answers_bills(cast: Cast, plan: SupportPlan, maya: Client) -> None:
+    body = invite(kind="broker", money=["bills_answer"])
+    refused = maya.post("/my/people/let-in/", body)
+    assert "A broker cannot answer bills for you." in refused.content.decode()
+    shared = {"person": cast.maya, "until": TODAY, "by": cast.maya.user, "at": NOW, "on": TODAY}
+    with pytest.raises(services.BrokerNeverDecides):  # by another door: Kim is her broker already
+        services.let_in(user=cast.kim, kind=Role.CIRCLE, scopes=[Scope.BILLS_ANSWER], **shared)
+    with pytest.raises(services.BrokerNeverDecides):  # Sam answers bills already
+        services.let_in(user=cast.sam, kind=Role.BROKER, scopes=[Scope.PLAN_VIEW], **shared)
