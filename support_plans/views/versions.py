@@ -21,7 +21,7 @@ def versions(request: PersonRequest, whose: str = "") -> HttpResponse:
     rows = list(
         opened.the_plan.versions.select_related("sent_by", "decided_by").order_by("-number")
     )
-    earlier = [*rows[1:], None]
+    earlier = [*rows[1:], None][: len(rows)]
     shown = [
         (row, _changed(row, before, opened)) for row, before in zip(rows, earlier, strict=True)
     ]
