@@ -49,6 +49,8 @@ class DecideForm(SteerForm):
 class SendForm(SteerForm):
     """Why more is needed, which changes, and the person's own yes: a tick, a voice or a paper."""
 
+    marks_optional = False
+
     part = forms.MultipleChoiceField(
         label=_("What do you want to send?"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("The rest stays as it was agreed."),

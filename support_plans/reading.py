@@ -141,7 +141,7 @@ def _answers(plan: SupportPlan) -> QuerySet[Answer]:
 
 def page_of(plan: SupportPlan, on: date) -> PlanPage:
     """Reads everything the first page of a plan needs."""
-    versions = plan.versions.select_related("decided_by").defer("content")
+    versions = plan.versions.with_asked().select_related("decided_by").defer("content")
     return PlanPage(
         plan=plan,
         answers={answer.question: answer for answer in _answers(plan)},

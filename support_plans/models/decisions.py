@@ -75,7 +75,7 @@ class PlanDecision(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PROPOSED = "proposed", "Said yes, and asked a second person"
+        PROPOSED = "proposed", "Said yes. Others decide too"
         PANEL_YES = "panel_yes", "Said yes, as a member of the panel"
         PANEL_NO = "panel_no", "Said no, as a member of the panel"
         NOT_YET = "not_yet", "Gave it back to the worker"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from core.errors import DomainError
 from core.references import ReferenceField
@@ -61,11 +61,20 @@ class VersionQuerySet(models.QuerySet["PlanVersion"]):
             (Role.PLAN_APPROVER, state.APPROVER), (Role.PLAN_PANEL, state.PANEL),
         ):  # fmt: skip
             theirs = Q(plan__person__authority__in=actor.authority_ids(role))
-            did = Q(
-                pk__in=PlanVersion.objects.filter(decisions__by=actor.user).values("pk")
-            )
+            did = Q(pk__in=PlanVersion.objects.filter(decisions__by=actor.user).values("pk"))
             up |= theirs & (Q(state=waits) | did)
         return self.filter(mine | up).exclude(state=state.TAKEN_BACK)
+
+    def with_asked(self) -> "VersionQuerySet":
+        """With the oldest question that the person has not answered, in the same query."""
+        rows = self.model.asked.rel.related_model.objects.filter(
+            version=OuterRef("pk"), answered_at=None
+        ).order_by("asked_at", "pk")  # fmt: skip
+        return self.annotate(
+            asked_reference=Subquery(rows.values("reference")[:1]),
+            asked_words=Subquery(rows.values("words")[:1]),
+            asked_by_name=Subquery(rows.values("asked_by__name")[:1]),
+        )
 
     def waiting(self) -> "VersionQuerySet":
         """For somebody at the council to decide."""

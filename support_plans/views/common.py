@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest
 
 from core import clock
@@ -9,7 +10,7 @@ from core.hiding import cover_amounts
 from people.access import actor_for
 from people.models import Person
 from people.places import whose_or_404
-from support_plans.models import Answer, SupportPlan
+from support_plans.models import Answer, PlanEstimate, SupportPlan
 from support_plans.parts import SCOPES, Parts, reaches, shared_with
 
 
@@ -68,7 +69,9 @@ def open_plan(
     sees_money = actor.may("money.view", person)
     if not sees_money:
         cover_amounts()
-    plan = SupportPlan.objects.current(person, clock.today())
+    last = PlanEstimate.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    plans = SupportPlan.objects.annotate(why=Subquery(last.values("assessment__reference")[:1]))
+    plan = plans.current(person, clock.today())
     if plan is not None:
         plan.person = person
     return Opened(

@@ -12,7 +12,7 @@ from people.access import PersonRequest, permission
 from people.models import Person, Relationship, Role
 from people.places import place
 from support_plans import parts, reading, services
-from support_plans.models import QUESTIONS, PlanVersion, SupportPlan
+from support_plans.models import QUESTIONS, PlanVersion
 from support_plans.views.common import Opened, open_plan
 
 A_YEAR = timedelta(days=364)
@@ -40,29 +40,16 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "some": parts.words_of(opened.parts or ()), "sees_costs": opened.sees_money and opened.sees(parts.COSTS),
         "sees_outcomes": opened.sees(2), "agreed": page.in_force,
         **_waiting(page, opened),
-        "why": _why(opened.plan) if opened.parts is None else "",
+        "why": (opened.plan.why or "") if opened.parts is None else "",
         "ask_help": reverse("let_someone_in") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
 
 
 def _waiting(page: reading.PlanPage, opened: Opened) -> dict[str, object]:
-    """The version that waits: what is asked about it, and by when the council answers."""
+    """The version that waits, and whether something is asked about it."""
     sent = page.version if page.version and page.version.is_waiting else None
-    if sent is None or opened.parts is not None:
-        return {"sent": sent}
-    sent.plan = page.plan
-    asked = list(sent.asked.select_related("asked_by"))
-    return {
-        "sent": sent, "open_asked": [one for one in asked if one.is_open],
-        "answer_by": services.clock_of(sent, asked, clock.today()).due_on,
-    }  # fmt: skip
-
-
-def _why(plan: SupportPlan) -> str:
-    """The estimate that the plan's amount comes from, by reference; empty when from none."""
-    last = plan.estimates.order_by("-pk").values_list("assessment__reference", flat=True).first()
-    return last or ""
+    return {"sent": sent, "sees_asked": opened.parts is None}
 
 
 def _returned(version: PlanVersion | None, opened: Opened) -> PlanVersion | None:

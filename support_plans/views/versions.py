@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core import clock
 from people.access import PersonRequest, permission
 from support_plans import parts, services
 from support_plans.compare import compare, money_of
@@ -58,12 +59,14 @@ def version(request: PersonRequest, number: int, whose: str = "") -> HttpRespons
     row = _version_or_404(opened, number)
     content = parts.only(row.content, opened.parts)
     whole = opened.parts is None
-    asked = row.asked.select_related("asked_by", "answered_by") if whole else []
+    asked = list(row.asked.select_related("asked_by", "answered_by")) if whole else []
+    on = clock.today()
     decisions = list(row.decisions.select_related("by")) if whole else []
     context = {
         "opened": opened, "version": row, "answers": content["answers"], "asked": asked,
         "decisions": decisions, "answers_it": opened.may_send and row.is_waiting,
         "challenge": _challenge(row, decisions), "where": _where(row),
+        "clock": services.clock_of(row, asked, on) if whole and row.is_waiting else None,
         "lines": [sentence_of(line) for line in content["lines"]],
         "why_more": content.get("why_more", ""),
     }  # fmt: skip

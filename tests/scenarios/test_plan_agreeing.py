@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import pytest
@@ -220,3 +221,26 @@ def test_every_decision_says_who_why_when_and_how_to_challenge_it(
                   "how to complain", "An advocate can speak for you"):  # fmt: skip
         assert words in page
     assert PlanDecision.objects.get().reason == "It is right."
+
+
+@pytest.mark.parametrize("lines", [1, 60])
+def test_the_pages_ask_the_same_number_of_questions_for_any_plan(
+    cast: Cast, plan: SupportPlan, maya: Client, lines: int,
+    django_assert_max_num_queries: Callable[..., AbstractContextManager[object]],
+) -> None:  # fmt: skip
+    SupportPlan.objects.filter(pk=plan.pk).update(indicative_pence=None)
+    whole(cast, plan)
+    for number in range(lines - 1):
+        services.add_line(
+            plan=plan, by=cast.maya.user, at=BEFORE,
+            **art_line(cast, pot_name=f"Pot {number}", weeks=Decimal(1)),
+        )  # fmt: skip
+    version = services.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
+    budgeting.agree_plan(version=version, by=cast.jo, at=NOW, on=TODAY, reason="Yes.")
+    services.write_answer(plan=plan, question=1, text="More.", edition=1, by=cast.maya.user, at=NOW)
+    services.send_plan(plan=plan, by=cast.maya.user, at=NOW, on=TODAY)
+    paths = ("", "versions/", "versions/1/", "versions/compare/?a=1&b=2")
+    for path in paths:
+        maya.get(f"/my/plan/{path}")
+        with django_assert_max_num_queries(12, info=path):
+            assert maya.get(f"/my/plan/{path}").status_code == 200
