@@ -77,7 +77,7 @@ def _looks_for(content: Content) -> dict[int, str]:
 
 def _lists(content: Content, question: int) -> list[tuple[str, Sequence[str]]]:
     """What other areas keep beside a question, each item a sentence."""
-    found = []
+    found: list[tuple[str, Sequence[str]]] = []
     for part in PARTS:
         beside = part.question == question and part.key != COSTS
         if beside and (items := sentences(part.words(content))):

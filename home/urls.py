@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 from home.views import (
     audit,
     brokers,
+    calendar,
     council,
     front,
     gallery,
@@ -50,6 +51,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "my/people/invited/<slug:reference>/stop/", sharing.stop_invitation, name="stop_invitation"
     ),
     path("my/looked/", looked.looked, name="my_looked"),
+    path("my/calendar/", calendar.my_calendar, name="my_calendar"),
+    path("my/calendar/stop/", calendar.stop_calendar, name="stop_calendar"),
+    path("my/calendar/file/", calendar.download_calendar, name="download_calendar"),
+    path("my/calendar/<slug:reference>/", calendar.one_review, name="my_calendar_one"),
+    path("calendar/<slug:secret>.ics", calendar.calendar, name="calendar"),
     path("invitation/", sharing.accept_invitation, name="invitation"),
     path("for/", my.people_i_help, name="people_i_help"),
     path("broker/", brokers.broker_home, name="broker_home"),

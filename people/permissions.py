@@ -131,6 +131,13 @@ _TABLE = (
                (_own(), Rule(WORKER), Rule(Role.AUTHORISED))),
     Permission("capacity.record", "record capacity lost or regained, and review it",
                (Rule(WORKER),)),
+    # Living with a plan: reviews, and a private calendar.
+    Permission("review.view", "see when a plan is looked at again, and what came of it",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_VIEW))),
+    Permission("review.say", "ask for a review, and say what one thinks before it",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
+    Permission("review.hold", "hold a review, and look at needs again", (Rule(WORKER),)),
+    Permission("calendar.keep", "have a private calendar of one's own days", (_own(),)),
     # The first estimate.
     Permission("estimate.view", "see answers and the first estimate",
                (_own(), *_shared(Scope.PLAN_VIEW))),

@@ -101,7 +101,9 @@ class OneSuggestion(PlanView):
 
     permission_code = "plan.view"
 
-    @extend_schema(request=DecideIn, responses=SuggestionOut)
+    @extend_schema(
+        operation_id="plans_suggestions_decide", request=DecideIn, responses=SuggestionOut
+    )
     def post(self, request: Request, reference: str, suggestion: str) -> Response:
         actor, plan = _plan_or_404(request, reference)
         _need(actor, "plan.write", plan)
@@ -146,7 +148,7 @@ class OneFirstDraft(PlanView):
 
     permission_code = "plan.view"
 
-    @extend_schema(request=YesIn, responses=DraftOut)
+    @extend_schema(operation_id="plans_first_drafts_decide", request=YesIn, responses=DraftOut)
     def post(self, request: Request, reference: str, draft: str) -> Response:
         actor, plan = _plan_or_404(request, reference)
         _need(actor, "plan.write", plan)

@@ -1,6 +1,6 @@
 """Forms of living with a plan: about me, progress, reviews, reassessment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -188,7 +188,7 @@ class HoldForm(SteerForm):
         help_text=_("The person reads this. Short sentences, plain words."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, outcomes: Sequence[Outcome], **options: Any) -> None:
+    def __init__(self, *args: Any, outcomes: Iterable[Outcome], **options: Any) -> None:
         super().__init__(*args, **options)
         self.outcomes = list(outcomes)
         for row in self.outcomes:

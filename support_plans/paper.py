@@ -163,7 +163,9 @@ def html_of(paper: Paper, form: Format, *, covered: bool = False) -> str:
 
 def pdf_of(paper: Paper, form: Format, *, covered: bool = False) -> bytes:
     """The PDF/UA-1. Raises NoPdfHere or PdfFailed (core/paper.py)."""
-    return pdf_from(html_of(paper, form, covered=covered), point=form.point, pictures=paper.pictures)
+    return pdf_from(
+        html_of(paper, form, covered=covered), point=form.point, pictures=paper.pictures
+    )
 
 
 def _files(content: Mapping[str, Any]) -> dict[str, StoredFile]:

@@ -143,7 +143,7 @@ function start(place) {
   paint();
 }
 
-// The drawing leaves in pieces, which needs https (or this machine).
+// The drawing leaves in pieces, which needs a secure address (or this machine).
 if (window.crypto?.subtle) {
   for (const place of document.querySelectorAll("[data-draw]")) {
     start(place);

@@ -277,7 +277,7 @@ function start(form) {
   remember();
 }
 
-// Without SHA-256 in the browser (an address without https) the form sends the file in one.
+// Without SHA-256 in the browser (an address on an address that is not secure) the form sends the file in one.
 if (window.crypto?.subtle) {
   for (const form of document.querySelectorAll("form[data-pieces]")) {
     start(form);

@@ -54,7 +54,7 @@ def plans_to_decide(request: PersonRequest) -> HttpResponse:
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     on = clock.today()
     listed = [
-        (row, planning.clock_of(row, row.asked.all(), on), _step(row)) for row in page.object_list
+        (row, planning.clock_of(row, list(row.asked.all()), on), _step(row)) for row in page.object_list
     ]
     audit.looked(
         request.actor, [row.plan.person for row, _clock, _what in listed],
@@ -174,8 +174,8 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
     """One sent version beside what it must show; a worker agrees, asks or sends it back."""
     version = _version_or_404(request, reference)
     context = _page(request, version)
-    if version.is_up and (form := _sign_form(request, version, None)) is not None:
-        return render(request, "budgets/decide.html", context | {"form": form, "signing": True})
+    if version.is_up and (sign := _sign_form(request, version, None)) is not None:
+        return render(request, "budgets/decide.html", context | {"form": sign, "signing": True})
     open_to_me = context["worker"] and version.is_waiting and not version.is_up
     data = request.POST if request.method == "POST" and open_to_me else None
     form = DecideForm(data, name=version.plan.person.known_as, initial=_as_before(version))

@@ -68,7 +68,7 @@ def council_home(request: PersonRequest) -> HttpResponse:
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
         "hearings": _hearings(request.actor, clock.day_of(at)),
-        "links_to": {name: reverse(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns")},
+        "links_to": {name: reverse(name) for name in ("plans_to_decide", "bills_on_hold", "budgets_list", "estimates_list", "moves_asked", "council_kept", "council_returns", "council_reviews")},
     }  # fmt: skip
     return render(request, "home/council.html", context)
 

@@ -63,6 +63,7 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         "form": form,
         "cards": user.cards.filter(revoked_at=None),
         "tokens": user.api_tokens.filter(revoked_at=None, expires_at__gt=clock.now()),
+        "may_calendar": request.actor.person is not None,
         "may_have_tokens": request.actor.has(*BILLING_ROLES),
         "has_password": user.has_usable_password(),
     }

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 
@@ -67,7 +68,7 @@ class VersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def with_asked(self) -> "VersionQuerySet":
         """With the oldest question that the person has not answered, in the same query."""
-        rows = self.model.asked.rel.related_model.objects.filter(
+        rows = apps.get_model("support_plans", "PlanQuestion")._default_manager.filter(
             version=OuterRef("pk"), answered_at=None
         ).order_by("asked_at", "pk")  # fmt: skip
         return self.annotate(

@@ -205,7 +205,7 @@ def _outcome(
     }  # fmt: skip
     serving = [lines[one] for one in facts.get("lines", []) if one in lines]
     try:
-        add_outcome(plan=brought.plan, by=by, at=at, lines=serving, **said)  # type: ignore[misc]
+        add_outcome(plan=brought.plan, by=by, at=at, lines=serving, **said)
     except DomainError as refusal:
         brought.left_out.append(f"{said['words'][:60]}: {refusal.sentence}")
 

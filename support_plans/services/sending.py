@@ -24,6 +24,7 @@ from support_plans.models import (
     PlanVersion,
     SupportPlan,
 )
+from support_plans.services.about import frozen as frozen_about
 from support_plans.services.brokers import frozen as frozen_brokers
 from support_plans.services.costs import frozen as frozen_lines
 from support_plans.services.drafts import frozen as frozen_drafts
@@ -105,6 +106,7 @@ PARTS: Final[tuple[tuple[str, Callable[[Draft], Any]], ...]] = (
     ("safety", lambda draft: frozen_safety(draft.plan)),
     ("facts", lambda draft: frozen_facts(draft.plan)),
     ("brokers", lambda draft: frozen_brokers(draft.plan, draft.on)),
+    ("about", lambda draft: frozen_about(draft.plan.person)),
     ("first_drafts", lambda draft: frozen_drafts(draft.plan)),
 )
 

@@ -48,7 +48,7 @@ def archive(request: PersonRequest, whose: str = "") -> HttpResponse:
 
 @permission("plan.write")
 @require_POST
-def pack(request: PersonRequest, whose: str = "") -> FileResponse:
+def pack(request: PersonRequest, whose: str = "") -> HttpResponse | FileResponse:
     """The file to keep."""
     opened = open_plan(request, whose, code="plan.write", what="your plan as one file")
     made = tempfile.TemporaryFile()  # noqa: SIM115 closed with the answer

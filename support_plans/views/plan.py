@@ -40,7 +40,7 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         "some": parts.words_of(opened.parts or ()), "sees_costs": opened.sees_money and opened.sees(parts.COSTS),
         "sees_outcomes": opened.sees(2), "agreed": page.in_force,
         **_waiting(page, opened),
-        "why": (opened.plan.why or "") if opened.parts is None else "",
+        "why": (getattr(opened.plan, "why", None) or "") if opened.parts is None else "",
         "ask_help": reverse("let_someone_in") if opened.own else "",
     }  # fmt: skip
     return render(request, "support_plans/plan.html", context)
