@@ -54,7 +54,8 @@ def plans_to_decide(request: PersonRequest) -> HttpResponse:
     page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     on = clock.today()
     listed = [
-        (row, planning.clock_of(row, list(row.asked.all()), on), _step(row)) for row in page.object_list
+        (row, planning.clock_of(row, list(row.asked.all()), on), _step(row))
+        for row in page.object_list
     ]
     audit.looked(
         request.actor, [row.plan.person for row, _clock, _what in listed],

@@ -1,6 +1,6 @@
-from django.db import migrations, models
-
 import core.references
+import django.db.models.deletion
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Heartbeat",
+            name="PolicyRow",
             fields=[
                 (
                     "id",
@@ -47,26 +47,49 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=80, unique=True)),
-                ("at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="IdempotencyKey",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="core.authority",
                     ),
                 ),
-                ("key", models.CharField(max_length=120)),
-                ("digest", models.CharField(max_length=64)),
-                ("status", models.PositiveSmallIntegerField(null=True)),
-                ("body", models.JSONField(null=True)),
-                ("started_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=60)),
+                ("value", models.JSONField()),
+                ("starts_on", models.DateField()),
+                ("lapses_on", models.DateField(null=True)),
+                ("touches_people", models.BooleanField()),
+                ("heard_in", models.CharField(blank=True, max_length=40)),
+                ("exemption", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("decided_by", models.CharField(blank=True, max_length=200)),
+                ("recorded_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "name", "starts_on"), name="one_value_a_policy_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("touches_people", False),
+                            models.Q(("heard_in", ""), _negated=True),
+                            models.Q(("exemption", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_policy_that_touches_people_was_heard_or_says_why_not",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lapses_on", None),
+                            ("lapses_on__gt", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="a_policy_lapses_after_it_starts",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -97,9 +120,22 @@ class Migration(migrations.Migration):
                 ("done_at", models.DateTimeField(null=True)),
                 ("problem", models.CharField(blank=True, max_length=300)),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "due_at"], name="jobs_that_are_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", False), ("state", "done")),
+                            models.Q(models.Q(("state", "done"), _negated=True), ("done_at", None)),
+                            _connector="OR",
+                        ),
+                        name="a_done_job_says_when",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name="PolicyRow",
+            name="Heartbeat",
             fields=[
                 (
                     "id",
@@ -107,16 +143,37 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=60)),
-                ("value", models.JSONField()),
-                ("starts_on", models.DateField()),
-                ("lapses_on", models.DateField(null=True)),
-                ("touches_people", models.BooleanField()),
-                ("heard_in", models.CharField(blank=True, max_length=40)),
-                ("exemption", models.CharField(blank=True, max_length=300)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("decided_by", models.CharField(blank=True, max_length=200)),
-                ("recorded_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("at", models.DateTimeField()),
             ],
+        ),
+        migrations.CreateModel(
+            name="IdempotencyKey",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("digest", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("body", models.JSONField(null=True)),
+                ("started_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answered_at", None),
+                            ("answered_at__gte", models.F("started_at")),
+                            _connector="OR",
+                        ),
+                        name="answered_after_started",
+                    )
+                ],
+            },
         ),
     ]

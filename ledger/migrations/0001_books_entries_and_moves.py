@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -30,6 +30,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="ledger.book",
                     ),
                 ),
                 (
@@ -58,15 +66,59 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(blank=True, max_length=40)),
                 ("external", models.BooleanField(default=False)),
                 ("balance_pence", models.BigIntegerField(default=0)),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="accounts",
-                        to="ledger.book",
-                    ),
-                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("external", True), ("balance_pence__gte", 0), _connector="OR"
+                        ),
+                        name="nothing_inside_goes_below_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "kind__in",
+                                    (
+                                        "agreed",
+                                        "unallocated",
+                                        "pot",
+                                        "promised",
+                                        "owed",
+                                        "paid",
+                                        "set_aside",
+                                    ),
+                                ),
+                                ("side", "plan"),
+                            ),
+                            models.Q(
+                                ("kind__in", ("funder", "contributor", "held", "payee")),
+                                ("side", "cash"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_kind_stands_on_its_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("external", True),
+                                ("kind__in", ("agreed", "funder", "contributor", "payee")),
+                            ),
+                            models.Q(
+                                ("external", False),
+                                models.Q(
+                                    ("kind__in", ("agreed", "funder", "contributor", "payee")),
+                                    _negated=True,
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="external_kinds_are_external",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Entry",
@@ -75,6 +127,15 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "book",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.book",
                     ),
                 ),
                 ("key", models.CharField(max_length=160)),
@@ -121,17 +182,6 @@ class Migration(migrations.Migration):
                         max_length=24,
                     ),
                 ),
-                ("happened_on", models.DateField()),
-                ("posted_at", models.DateTimeField()),
-                ("posted_on", models.DateField()),
-                (
-                    "book",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="entries",
-                        to="ledger.book",
-                    ),
-                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -142,9 +192,13 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("happened_on", models.DateField()),
+                ("posted_at", models.DateTimeField()),
+                ("posted_on", models.DateField()),
                 (
                     "reverses",
-                    models.OneToOneField(
+                    models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="reversed_by",
@@ -152,30 +206,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="MonthTotal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="a_key_posts_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("reverses",),
+                        name="an_entry_is_reversed_once",
                     ),
-                ),
-                ("posted_month", models.DateField()),
-                ("service_month", models.DateField()),
-                ("in_pence", models.BigIntegerField(default=0)),
-                ("out_pence", models.BigIntegerField(default=0)),
-                (
-                    "account",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="months",
-                        to="ledger.account",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses", None), ("reason", "reversal"), _connector="OR"
+                        ),
+                        name="what_reverses_says_so",
                     ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Move",
@@ -186,8 +232,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("amount_pence", models.BigIntegerField()),
-                ("service_on", models.DateField(null=True)),
                 (
                     "entry",
                     models.ForeignKey(
@@ -215,97 +259,55 @@ class Migration(migrations.Migration):
                         to="ledger.account",
                     ),
                 ),
+                ("amount_pence", models.BigIntegerField()),
+                ("service_on", models.DateField(null=True)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("external", True), ("balance_pence__gte", 0), _connector="OR"),
-                name="nothing_inside_goes_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "kind__in",
-                            (
-                                "agreed",
-                                "unallocated",
-                                "pot",
-                                "promised",
-                                "owed",
-                                "paid",
-                                "set_aside",
-                            ),
-                        ),
-                        ("side", "plan"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_pence__gt", 0)), name="a_move_moves_something"
                     ),
-                    models.Q(
-                        ("kind__in", ("funder", "contributor", "held", "payee")), ("side", "cash")
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="a_move_goes_somewhere_else",
                     ),
-                    _connector="OR",
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MonthTotal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
-                name="a_kind_stands_on_its_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("external", True),
-                        ("kind__in", ("agreed", "funder", "contributor", "payee")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="months",
+                        to="ledger.account",
                     ),
-                    models.Q(
-                        ("external", False),
-                        models.Q(
-                            ("kind__in", ("agreed", "funder", "contributor", "payee")),
-                            _negated=True,
-                        ),
-                    ),
-                    _connector="OR",
                 ),
-                name="external_kinds_are_external",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("key",), name="a_key_posts_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reverses", None), ("reason", "reversal"), _connector="OR"),
-                name="what_reverses_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthtotal",
-            constraint=models.UniqueConstraint(
-                fields=("account", "posted_month", "service_month"), name="one_total_a_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthtotal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("in_pence__gte", 0), ("out_pence__gte", 0)),
-                name="totals_only_grow",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_pence__gt", 0)), name="a_move_moves_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True),
-                name="a_move_goes_somewhere_else",
-            ),
+                ("posted_month", models.DateField()),
+                ("service_month", models.DateField()),
+                ("in_pence", models.BigIntegerField(default=0)),
+                ("out_pence", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "posted_month", "service_month"),
+                        name="one_total_a_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("in_pence__gte", 0), ("out_pence__gte", 0)),
+                        name="totals_only_grow",
+                    ),
+                ],
+            },
         ),
     ]

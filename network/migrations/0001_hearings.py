@@ -1,18 +1,17 @@
+import core.references
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import core.references
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0002_jobs_and_keys_have_users"),
+        ("core", "0001_authorities_policies_and_jobs"),
         ("files", "0001_stored_files"),
+        ("people", "__first__"),
         ("providers", "0001_organisations_services_and_rates"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -26,45 +25,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="hear")),
-                ("name", models.CharField(max_length=60)),
-                ("old_value", models.JSONField()),
-                ("new_value", models.JSONField()),
-                ("starts_on", models.DateField()),
-                ("why", models.TextField()),
-                ("whom", models.TextField()),
-                ("proposed_at", models.DateTimeField()),
-                ("heard_from", models.DateField()),
-                ("heard_until", models.DateField()),
-                ("days_open", models.PositiveSmallIntegerField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "Proposed"),
-                            ("decided", "Decided"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="proposed",
-                        max_length=10,
-                    ),
-                ),
-                ("emergency", models.TextField(blank=True)),
-                ("brought_in_at", models.DateTimeField(null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "outcome",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("accepted", "Accepted as it was put"),
-                            ("changed", "Accepted with a change"),
-                            ("refused", "Not accepted"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("reason", models.TextField(blank=True)),
                 (
                     "authority",
                     models.ForeignKey(
@@ -73,33 +33,12 @@ class Migration(migrations.Migration):
                         to="core.authority",
                     ),
                 ),
-                (
-                    "brought_in_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "in_force_now",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="emergency_of",
-                        to="core.policyrow",
-                    ),
-                ),
+                ("name", models.CharField(max_length=60)),
+                ("old_value", models.JSONField()),
+                ("new_value", models.JSONField()),
+                ("starts_on", models.DateField()),
+                ("why", models.TextField()),
+                ("whom", models.TextField()),
                 (
                     "organisation",
                     models.ForeignKey(
@@ -117,6 +56,66 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("proposed_at", models.DateTimeField()),
+                ("heard_from", models.DateField()),
+                ("heard_until", models.DateField()),
+                ("days_open", models.PositiveSmallIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("decided", "Decided"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("emergency", models.TextField(blank=True)),
+                (
+                    "in_force_now",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="emergency_of",
+                        to="core.policyrow",
+                    ),
+                ),
+                (
+                    "brought_in_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("brought_in_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("accepted", "Accepted as it was put"),
+                            ("changed", "Accepted with a change"),
+                            ("refused", "Not accepted"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
                 (
                     "row",
                     models.OneToOneField(
@@ -129,32 +128,81 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-heard_until", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PointAnswered",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days_open__gte", 28), ("heard_until__gt", models.F("heard_from"))
+                        ),
+                        name="everyone_is_heard_for_28_days_at_least",
                     ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("said", models.TextField()),
-                ("answered", models.TextField()),
-                ("accepted", models.BooleanField()),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="points",
-                        to="network.policyproposal",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("state", "decided"),
+                                models.Q(("outcome", ""), _negated=True),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "decided"), _negated=True),
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("outcome", ""),
+                                ("row", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decided_hearing_says_who_when_and_why",
                     ),
-                ),
-            ],
-            options={
-                "ordering": ["number"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
+                            models.Q(
+                                models.Q(("state", "withdrawn"), _negated=True),
+                                ("withdrawn_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_withdrawn_hearing_says_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by", None),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="who_decides_a_policy_did_not_propose_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("outcome__in", ["accepted", "changed"]), ("row__isnull", False)
+                            ),
+                            models.Q(("outcome__in", ["", "refused"]), ("row", None)),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_policy_has_its_row",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("brought_in_at", None),
+                                ("brought_in_by", None),
+                                ("in_force_now", None),
+                            ),
+                            models.Q(
+                                ("brought_in_by__isnull", False),
+                                ("in_force_now__isnull", False),
+                                ("brought_in_at__isnull", False),
+                                models.Q(("emergency", ""), _negated=True),
+                                models.Q(("brought_in_by", models.F("proposed_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="an_emergency_says_who_when_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +215,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="ans")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="network.policyproposal",
+                    ),
+                ),
                 (
                     "way",
                     models.CharField(
@@ -191,18 +247,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.TextField(blank=True)),
-                ("source", models.CharField(blank=True, max_length=200)),
-                ("shows_words", models.BooleanField(default=False)),
-                ("for_organisation", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
                 (
                     "file",
                     models.OneToOneField(
@@ -212,6 +256,18 @@ class Migration(migrations.Migration):
                         to="files.storedfile",
                     ),
                 ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("shows_words", models.BooleanField(default=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("for_organisation", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
                 (
                     "replaces",
                     models.OneToOneField(
@@ -221,17 +277,35 @@ class Migration(migrations.Migration):
                         to="network.hearinganswer",
                     ),
                 ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="network.policyproposal",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_answer_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "paper"), models.Q(("source", ""), _negated=True)),
+                            models.Q(models.Q(("way", "paper"), _negated=True), ("source", "")),
+                            _connector="OR",
+                        ),
+                        name="an_answer_on_paper_names_its_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "voice"), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_voice_is_a_recording",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -241,24 +315,6 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("user_led", models.BooleanField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="providers.organisation",
                     ),
                 ),
                 (
@@ -277,144 +333,70 @@ class Migration(migrations.Migration):
                         to="network.policyproposal",
                     ),
                 ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("user_led", models.BooleanField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("answer", "organisation"),
+                        name="an_organisation_signs_an_answer_once",
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("days_open__gte", 28), ("heard_until__gt", models.F("heard_from"))
-                ),
-                name="everyone_is_heard_for_28_days_at_least",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "decided"),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
+        migrations.CreateModel(
+            name="PointAnswered",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
-                    models.Q(
-                        models.Q(("state", "decided"), _negated=True),
-                        ("decided_at", None),
-                        ("decided_by", None),
-                        ("outcome", ""),
-                        ("row", None),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="network.policyproposal",
                     ),
-                    _connector="OR",
                 ),
-                name="a_decided_hearing_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False)),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True), ("withdrawn_at", None)
+                ("number", models.PositiveSmallIntegerField()),
+                ("said", models.TextField()),
+                ("answered", models.TextField()),
+                ("accepted", models.BooleanField()),
+            ],
+            options={
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "number"), name="a_point_has_its_number"
                     ),
-                    _connector="OR",
-                ),
-                name="a_withdrawn_hearing_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by", None),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="who_decides_a_policy_did_not_propose_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["accepted", "changed"]), ("row__isnull", False)),
-                    models.Q(("outcome__in", ["", "refused"]), ("row", None)),
-                    _connector="OR",
-                ),
-                name="an_accepted_policy_has_its_row",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policyproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("brought_in_at", None), ("brought_in_by", None), ("in_force_now", None)
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("said", ""), _negated=True),
+                            models.Q(("answered", ""), _negated=True),
+                        ),
+                        name="a_point_has_its_answer",
                     ),
-                    models.Q(
-                        ("brought_in_by__isnull", False),
-                        ("in_force_now__isnull", False),
-                        ("brought_in_at__isnull", False),
-                        models.Q(("emergency", ""), _negated=True),
-                        models.Q(("brought_in_by", models.F("proposed_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="an_emergency_says_who_when_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pointanswered",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "number"), name="a_point_has_its_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pointanswered",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("said", ""), _negated=True), models.Q(("answered", ""), _negated=True)
-                ),
-                name="a_point_has_its_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("words", ""), _negated=True), ("file__isnull", False), _connector="OR"
-                ),
-                name="an_answer_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "paper"), models.Q(("source", ""), _negated=True)),
-                    models.Q(models.Q(("way", "paper"), _negated=True), ("source", "")),
-                    _connector="OR",
-                ),
-                name="an_answer_on_paper_names_its_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hearinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "voice"), _negated=True),
-                    ("file__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_voice_is_a_recording",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answersignature",
-            constraint=models.UniqueConstraint(
-                fields=("answer", "organisation"), name="an_organisation_signs_an_answer_once"
-            ),
+                ],
+            },
         ),
     ]

@@ -1,8 +1,7 @@
+import core.references
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import core.references
 
 
 class Migration(migrations.Migration):
@@ -10,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0001_people_and_their_rights"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -24,13 +23,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="note")),
-                ("kind", models.CharField(max_length=40)),
-                ("key", models.CharField(max_length=160, unique=True)),
-                ("sentence", models.CharField(max_length=400)),
-                ("link", models.CharField(blank=True, max_length=200)),
-                ("made_at", models.DateTimeField()),
-                ("read_at", models.DateTimeField(null=True)),
-                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "about",
                     models.ForeignKey(
@@ -40,14 +40,13 @@ class Migration(migrations.Migration):
                         to="people.person",
                     ),
                 ),
-                (
-                    "to",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="notices",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("kind", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=160, unique=True)),
+                ("sentence", models.CharField(max_length=400)),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("made_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["to", "-made_at"], name="a_users_inbox")],

@@ -1,8 +1,7 @@
+import core.references
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-
-import core.references
 
 
 class Migration(migrations.Migration):
@@ -81,7 +80,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ApiToken",
+            name="StaffRole",
             fields=[
                 (
                     "id",
@@ -89,39 +88,45 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("digest", models.CharField(max_length=64, unique=True)),
-                ("label", models.CharField(blank=True, max_length=120)),
-                ("made_at", models.DateTimeField()),
-                ("expires_at", models.DateTimeField()),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("last_used_at", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="api_tokens",
+                        related_name="staff_roles",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="AuditRecord",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_roles",
+                        to="core.authority",
                     ),
                 ),
-                ("event", models.CharField(max_length=60)),
-                ("subject", models.CharField(max_length=40)),
-                ("helped_by", models.CharField(blank=True, max_length=120)),
-                ("at", models.DateTimeField()),
-                ("sealed", models.CharField(blank=True, max_length=64)),
-                ("sealed_as", models.BigIntegerField(null=True)),
                 (
-                    "by",
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("council_worker", "council worker"),
+                            ("finance_maker", "finance, makes pay runs"),
+                            ("finance_approver", "finance, approves pay runs"),
+                            ("auditor", "Auditor"),
+                            ("safeguarding", "safeguarding lead"),
+                            ("privacy", "privacy officer"),
+                            ("system_administrator", "system administrator"),
+                            ("register_panel", "register panel member"),
+                            ("director", "director at the council"),
+                            ("plan_approver", "agrees plans as the second person"),
+                            ("plan_panel", "member of the panel for plans"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(null=True)),
+                (
+                    "granted_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -130,26 +135,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="AuditWords",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("user", "authority", "role"),
+                        name="a_staff_role_is_held_once",
                     ),
-                ),
-                ("text", models.TextField()),
-                (
-                    "record",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="words",
-                        to="people.auditrecord",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_by", None),
+                            models.Q(("granted_by", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_grants_their_own_role",
                     ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Person",
@@ -161,6 +163,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="per")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="core.authority",
+                    ),
+                ),
                 ("full_name", models.CharField(max_length=200)),
                 ("known_as", models.CharField(max_length=80)),
                 ("born_on", models.DateField(null=True)),
@@ -185,189 +204,17 @@ class Migration(migrations.Migration):
                 ),
                 ("died_on", models.DateField(null=True)),
                 ("created_at", models.DateTimeField()),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
-                        to="core.authority",
-                    ),
-                ),
-                (
-                    "user",
-                    models.OneToOneField(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="person",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name_plural": "people",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("case_number", ""), _negated=True),
+                        fields=("authority", "case_number"),
+                        name="a_case_number_is_one_person",
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("subject", models.CharField(max_length=40)),
-                ("reason", models.CharField(max_length=500)),
-                ("chosen_at_random", models.BooleanField(default=False)),
-                ("opened_at", models.DateTimeField()),
-                ("until_at", models.DateTimeField()),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="openings",
-                        to="people.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Looking",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("role", models.CharField(max_length=24)),
-                ("what", models.CharField(max_length=120)),
-                ("subject", models.CharField(blank=True, max_length=40)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("at", models.DateTimeField()),
-                ("sealed", models.CharField(blank=True, max_length=64)),
-                ("sealed_as", models.BigIntegerField(null=True)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lookings",
-                        to="people.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reference", core.references.ReferenceField(max_length=24, prefix="inv")),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("nominated", "nominated person"),
-                            ("authorised", "authorised person"),
-                            ("circle", "circle of support"),
-                            ("broker", "Broker"),
-                            ("advocate", "Advocate"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("scopes", models.JSONField()),
-                ("until_on", models.DateField()),
-                ("code_digest", models.CharField(max_length=64, unique=True)),
-                ("made_at", models.DateTimeField()),
-                ("ends_at", models.DateTimeField()),
-                ("used_at", models.DateTimeField(null=True)),
-                ("stopped_at", models.DateTimeField(null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "used_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitations",
-                        to="people.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="ChainHead",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "chain",
-                    models.CharField(
-                        choices=[("audit", "Audit"), ("looking", "Looking")], max_length=8
-                    ),
-                ),
-                ("number", models.BigIntegerField(default=0)),
-                ("sealed", models.CharField(blank=True, max_length=64)),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="people.person",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="auditrecord",
-            name="person",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="audit_records",
-                to="people.person",
-            ),
         ),
         migrations.CreateModel(
             name="Relationship",
@@ -379,6 +226,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="rel")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relationships",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relationships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -397,8 +260,6 @@ class Migration(migrations.Migration):
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
-                ("basis", models.CharField(blank=True, max_length=300)),
-                ("declared_interests", models.TextField(blank=True)),
                 (
                     "ended_by",
                     models.ForeignKey(
@@ -408,23 +269,26 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to="people.person",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="relationships",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("basis", models.CharField(blank=True, max_length=300)),
+                ("declared_interests", models.TextField(blank=True)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "user", "kind"),
+                        name="one_live_relationship_of_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ended_by", None)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_ended_relationship_says_who_ended_it",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sharing",
@@ -436,11 +300,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "relationship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sharings",
+                        to="people.relationship",
+                    ),
+                ),
+                (
                     "scope",
                     models.CharField(
                         choices=[
                             ("plan_view", "see my plan"),
                             ("plan_suggest", "suggest changes to my plan"),
+                            ("plan_draft", "write first drafts where nothing is written"),
                             ("money_view", "see my money"),
                             ("bills_answer", "answer bills for me"),
                             ("statements", "get my statements"),
@@ -453,9 +326,7 @@ class Migration(migrations.Migration):
                 ),
                 ("from_on", models.DateField()),
                 ("until_on", models.DateField()),
-                ("granted_at", models.DateTimeField()),
-                ("how_asked", models.CharField(blank=True, max_length=120)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("parts", models.JSONField(default=list)),
                 (
                     "granted_by",
                     models.ForeignKey(
@@ -464,14 +335,9 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "relationship",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="sharings",
-                        to="people.relationship",
-                    ),
-                ),
+                ("granted_at", models.DateTimeField()),
+                ("how_asked", models.CharField(blank=True, max_length=120)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
                 (
                     "withdrawn_by",
                     models.ForeignKey(
@@ -481,6 +347,281 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="sharing_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_sharing_says_who_withdrew",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("relationship", "scope"),
+                        name="a_scope_is_shared_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", core.references.ReferenceField(max_length=24, prefix="inv")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="people.person",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "nominated person"),
+                            ("authorised", "authorised person"),
+                            ("circle", "circle of support"),
+                            ("broker", "Broker"),
+                            ("advocate", "Advocate"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("scopes", models.JSONField()),
+                ("parts", models.JSONField(default=list)),
+                ("until_on", models.DateField()),
+                ("code_digest", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("ends_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "used_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_by", None)),
+                            models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_used_invitation_says_by_whom",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("subject", models.CharField(max_length=40)),
+                ("reason", models.CharField(max_length=500)),
+                ("chosen_at_random", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+            ],
+            options={
+                "indexes": [models.Index(fields=["user", "subject"], name="openings_of_a_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="an_opening_gives_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("opened_at"))),
+                        name="an_opening_ends",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Looking",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lookings",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("role", models.CharField(max_length=24)),
+                ("what", models.CharField(max_length=120)),
+                ("subject", models.CharField(blank=True, max_length=40)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                ("sealed", models.CharField(blank=True, max_length=64)),
+                ("sealed_as", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "indexes": [models.Index(fields=["person", "-at"], name="who_looked_at_a_person")],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditRecord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=60)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audit_records",
+                        to="people.person",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("helped_by", models.CharField(blank=True, max_length=120)),
+                ("at", models.DateTimeField()),
+                ("sealed", models.CharField(blank=True, max_length=64)),
+                ("sealed_as", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-at"], name="what_was_done_for_a_person"),
+                    models.Index(fields=["subject"], name="what_was_done_to_a_thing"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChainHead",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "chain",
+                    models.CharField(
+                        choices=[("audit", "Audit"), ("looking", "Looking")], max_length=8
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                ("number", models.BigIntegerField(default=0)),
+                ("sealed", models.CharField(blank=True, max_length=64)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "person"), name="one_head_a_chain"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("person", None)),
+                        fields=("chain",),
+                        name="one_head_of_what_is_about_nobody",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AuditWords",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="people.auditrecord",
+                    ),
+                ),
+                ("text", models.TextField()),
             ],
         ),
         migrations.CreateModel(
@@ -493,14 +634,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="card")),
-                ("code_digest", models.CharField(max_length=64, unique=True)),
-                ("pin_hash", models.CharField(max_length=160)),
-                ("made_at", models.DateTimeField()),
-                ("made_with", models.CharField(blank=True, max_length=120)),
-                ("last_used_at", models.DateTimeField(null=True)),
-                ("revoked_at", models.DateTimeField(null=True)),
-                ("failures", models.PositiveSmallIntegerField(default=0)),
-                ("paused_until", models.DateTimeField(null=True)),
                 (
                     "user",
                     models.ForeignKey(
@@ -509,10 +642,18 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("code_digest", models.CharField(max_length=64, unique=True)),
+                ("pin_hash", models.CharField(max_length=160)),
+                ("made_at", models.DateTimeField()),
+                ("made_with", models.CharField(blank=True, max_length=120)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0)),
+                ("paused_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name="StaffRole",
+            name="ApiToken",
             fields=[
                 (
                     "id",
@@ -521,173 +662,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("council_worker", "council worker"),
-                            ("finance_maker", "finance, makes pay runs"),
-                            ("finance_approver", "finance, approves pay runs"),
-                            ("auditor", "Auditor"),
-                            ("safeguarding", "safeguarding lead"),
-                            ("privacy", "privacy officer"),
-                            ("system_administrator", "system administrator"),
-                            ("register_panel", "register panel member"),
-                            ("director", "director at the council"),
-                        ],
-                        max_length=24,
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(null=True)),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="staff_roles",
-                        to="core.authority",
-                    ),
-                ),
-                (
-                    "granted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="staff_roles",
+                        related_name="api_tokens",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("label", models.CharField(blank=True, max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("case_number", ""), _negated=True),
-                fields=("authority", "case_number"),
-                name="a_case_number_is_one_person",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["user", "subject"], name="openings_of_a_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="an_opening_gives_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__gt", models.F("opened_at"))), name="an_opening_ends"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="looking",
-            index=models.Index(fields=["person", "-at"], name="who_looked_at_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at", None), ("used_by", None)),
-                    models.Q(("used_at__isnull", False), ("used_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_used_invitation_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chainhead",
-            constraint=models.UniqueConstraint(fields=("chain", "person"), name="one_head_a_chain"),
-        ),
-        migrations.AddConstraint(
-            model_name="chainhead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("person", None)),
-                fields=("chain",),
-                name="one_head_of_what_is_about_nobody",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditrecord",
-            index=models.Index(fields=["person", "-at"], name="what_was_done_for_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="auditrecord",
-            index=models.Index(fields=["subject"], name="what_was_done_to_a_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("person", "user", "kind"),
-                name="one_live_relationship_of_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ended_by", None)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_ended_relationship_says_who_ended_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="sharing_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withdrawn_sharing_says_who_withdrew",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sharing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("relationship", "scope"),
-                name="a_scope_is_shared_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("user", "authority", "role"),
-                name="a_staff_role_is_held_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staffrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_by", None),
-                    models.Q(("granted_by", models.F("user")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_grants_their_own_role",
-            ),
         ),
     ]

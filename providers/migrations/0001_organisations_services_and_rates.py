@@ -1,16 +1,15 @@
+import core.references
 import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
-
-import core.references
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -95,6 +94,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outside_id", ""), _negated=True),
+                        fields=("outside_id",),
+                        name="an_outside_id_is_one_organisation",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -103,6 +111,22 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -117,23 +141,70 @@ class Migration(migrations.Migration):
                 ),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("organisation", "user", "role"),
+                        name="one_live_membership_a_role",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="UserLedStatus",
+            fields=[
                 (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="memberships",
-                        to=settings.AUTH_USER_MODEL,
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
+                        related_name="statuses",
                         to="providers.organisation",
                     ),
                 ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("self_declared", "Says it is run by people who use support"),
+                            (
+                                "majority_verified",
+                                "Run by people who use support: more than half of the board",
+                            ),
+                            (
+                                "75_verified",
+                                "Run by people who use support: three quarters of the board",
+                            ),
+                            ("dpulo_verified", "Run, and staffed, by people who use support"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("carer_led", models.BooleanField(default=False)),
+                ("consortium", models.BooleanField(default=False)),
+                ("working_towards", models.BooleanField(default=False)),
+                ("starts_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                ("evidence_on", models.DateField()),
+                ("checked_by", models.CharField(blank=True, max_length=200)),
+                ("facts", models.JSONField(default=list)),
+                ("reason", models.CharField(blank=True, max_length=300)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("starts_on"))),
+                        name="a_status_expires_after_it_starts",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Service",
@@ -145,6 +216,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="svc")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="providers.organisation",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200)),
                 ("description", models.TextField(blank=True)),
                 ("needs", models.JSONField(default=list)),
@@ -156,15 +235,16 @@ class Migration(migrations.Migration):
                 ("access_checked_on", models.DateField(null=True)),
                 ("is_open", models.BooleanField(default=True)),
                 ("outside_id", models.CharField(blank=True, max_length=120)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="services",
-                        to="providers.organisation",
-                    ),
-                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outside_id", ""), _negated=True),
+                        fields=("organisation", "outside_id"),
+                        name="an_outside_id_is_one_service",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -173,6 +253,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rates",
+                        to="providers.service",
                     ),
                 ),
                 (
@@ -222,61 +310,33 @@ class Migration(migrations.Migration):
                 ("cancel_percent", models.PositiveSmallIntegerField(default=0)),
                 ("starts_on", models.DateField()),
                 ("ends_on", models.DateField(null=True)),
-                (
-                    "service",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rates",
-                        to="providers.service",
-                    ),
-                ),
             ],
-        ),
-        migrations.CreateModel(
-            name="UserLedStatus",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("service"),
+                        models.F("unit"),
+                        models.F("kind"),
+                        django.db.models.functions.comparison.Coalesce("minutes", 0),
+                        models.F("workers"),
+                        models.F("group_size"),
+                        models.F("starts_on"),
+                        name="one_rate_of_a_kind_from_a_day",
                     ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("self_declared", "Says it is run by people who use support"),
-                            (
-                                "majority_verified",
-                                "Run by people who use support: more than half of the board",
-                            ),
-                            (
-                                "75_verified",
-                                "Run by people who use support: three quarters of the board",
-                            ),
-                            ("dpulo_verified", "Run, and staffed, by people who use support"),
-                        ],
-                        max_length=20,
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("minutes__isnull", False), ("unit", "visit")),
+                            models.Q(("unit", "visit"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_visit_has_minutes",
                     ),
-                ),
-                ("carer_led", models.BooleanField(default=False)),
-                ("consortium", models.BooleanField(default=False)),
-                ("working_towards", models.BooleanField(default=False)),
-                ("starts_on", models.DateField()),
-                ("expires_on", models.DateField()),
-                ("evidence_on", models.DateField()),
-                ("checked_by", models.CharField(blank=True, max_length=200)),
-                ("facts", models.JSONField(default=list)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="statuses",
-                        to="providers.organisation",
+                    models.CheckConstraint(
+                        condition=models.Q(("cancel_percent__lte", 100)),
+                        name="cancelling_costs_at_most_all",
                     ),
-                ),
-            ],
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MissingSupport",
@@ -288,7 +348,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", models.CharField(max_length=200)),
-                ("told_on", models.DateField()),
                 (
                     "area",
                     models.ForeignKey(
@@ -298,6 +357,7 @@ class Migration(migrations.Migration):
                         to="providers.area",
                     ),
                 ),
+                ("told_on", models.DateField()),
             ],
             options={
                 "verbose_name_plural": "missing support",
@@ -308,67 +368,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outside_id", ""), _negated=True),
-                fields=("outside_id",),
-                name="an_outside_id_is_one_organisation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("organisation", "user", "role"),
-                name="one_live_membership_a_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outside_id", ""), _negated=True),
-                fields=("organisation", "outside_id"),
-                name="an_outside_id_is_one_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.UniqueConstraint(
-                models.F("service"),
-                models.F("unit"),
-                models.F("kind"),
-                django.db.models.functions.comparison.Coalesce("minutes", 0),
-                models.F("workers"),
-                models.F("group_size"),
-                models.F("starts_on"),
-                name="one_rate_of_a_kind_from_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("minutes__isnull", False), ("unit", "visit")),
-                    models.Q(("unit", "visit"), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_visit_has_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancel_percent__lte", 100)),
-                name="cancelling_costs_at_most_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="userledstatus",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gt", models.F("starts_on"))),
-                name="a_status_expires_after_it_starts",
-            ),
         ),
     ]

@@ -1,7 +1,6 @@
+import core.references
 import django.db.models.deletion
 from django.db import migrations, models
-
-import core.references
 
 
 class Migration(migrations.Migration):
@@ -22,16 +21,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="st")),
-                ("from_on", models.DateField()),
-                ("to_on", models.DateField()),
-                ("version", models.PositiveSmallIntegerField(default=1)),
-                ("why", models.CharField(blank=True, max_length=300)),
-                ("content", models.TextField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("issued_at", models.DateTimeField()),
-                ("pdf_path", models.CharField(blank=True, max_length=200)),
-                ("pdf_sha256", models.CharField(blank=True, max_length=64)),
-                ("pdf_at", models.DateTimeField(null=True)),
                 (
                     "budget",
                     models.ForeignKey(
@@ -40,6 +29,9 @@ class Migration(migrations.Migration):
                         to="budgets.budget",
                     ),
                 ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
                 (
                     "replaces",
                     models.OneToOneField(
@@ -49,6 +41,13 @@ class Migration(migrations.Migration):
                         to="statements.statement",
                     ),
                 ),
+                ("why", models.CharField(blank=True, max_length=300)),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                ("pdf_path", models.CharField(blank=True, max_length=200)),
+                ("pdf_sha256", models.CharField(blank=True, max_length=64)),
+                ("pdf_at", models.DateTimeField(null=True)),
             ],
             options={
                 "constraints": [

@@ -59,7 +59,7 @@ def write_about(request: PersonRequest, whose: str = "") -> HttpResponse:
         except services.AboutChanged as changed:
             theirs = services.about_of(person)
             form.refuse(changed)
-            form.data = {**form.data.dict(), "edition": str(theirs.number if theirs else 0)}
+            form.data = {**request.POST.dict(), "edition": str(theirs.number if theirs else 0)}
         except DomainError as refusal:
             form.refuse(refusal)
         else:

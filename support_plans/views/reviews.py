@@ -98,7 +98,7 @@ def review(request: PersonRequest, reference: str, whose: str = "") -> HttpRespo
             )  # fmt: skip
         except services.WordsChanged as refusal:
             form.refuse(refusal)
-            form.data = {**form.data.dict(), "edition": str(row.sayings.count())}
+            form.data = {**request.POST.dict(), "edition": str(row.sayings.count())}
             changed, last = True, row.sayings.select_related("recording", "said_by").last()
         except DomainError as refusal:
             form.refuse(refusal)

@@ -9,81 +9,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("budgets", "0001_budgets_pots_and_promises"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Alert",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("tight", "Tight"),
-                            ("underspent", "Underspent"),
-                            ("unknown", "Unknown"),
-                            ("cash_short", "Cash Short"),
-                            ("no_bill", "No Bill"),
-                            ("agreement_ending", "Agreement Ending"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("period", models.CharField(max_length=10)),
-                ("sentence", models.CharField(max_length=300)),
-                ("action", models.CharField(max_length=80)),
-                ("link", models.CharField(max_length=200)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("quieted_at", models.DateTimeField(null=True)),
-                ("quiet_until", models.DateField(null=True)),
-                (
-                    "budget",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="budgets.budget",
-                    ),
-                ),
-                (
-                    "quieted_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("quiet_until", None), ("quieted_at", None), ("quieted_by", None)
-                            ),
-                            models.Q(
-                                ("quiet_until__isnull", False),
-                                ("quieted_at__isnull", False),
-                                ("quieted_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_quiet_alert_says_who_and_until_when",
-                    ),
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Position",
             fields=[
@@ -91,6 +20,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="position",
+                        to="budgets.budget",
                     ),
                 ),
                 ("on", models.DateField()),
@@ -124,14 +61,6 @@ class Migration(migrations.Migration):
                 ("late_bills", models.PositiveSmallIntegerField(default=0)),
                 ("by_pace", models.BooleanField(default=False)),
                 ("arranged", models.BooleanField(default=True)),
-                (
-                    "budget",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="position",
-                        to="budgets.budget",
-                    ),
-                ),
             ],
             options={
                 "constraints": [
@@ -156,6 +85,77 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="in_the_pot_is_spent_and_left",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="budgets.budget",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tight", "Tight"),
+                            ("underspent", "Underspent"),
+                            ("unknown", "Unknown"),
+                            ("cash_short", "Cash Short"),
+                            ("no_bill", "No Bill"),
+                            ("agreement_ending", "Agreement Ending"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("sentence", models.CharField(max_length=300)),
+                ("action", models.CharField(max_length=80)),
+                ("link", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("quieted_at", models.DateTimeField(null=True)),
+                (
+                    "quieted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("quiet_until", models.DateField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("quiet_until", None), ("quieted_at", None), ("quieted_by", None)
+                            ),
+                            models.Q(
+                                ("quiet_until__isnull", False),
+                                ("quieted_at__isnull", False),
+                                ("quieted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_quiet_alert_says_who_and_until_when",
                     ),
                 ],
             },
