@@ -47,15 +47,18 @@ def wanted(using: str = "default") -> tuple[Trigger, ...]:
 
 
 def missing(using: str = "default") -> list[str]:
-    """Names of triggers that should stand and do not, or are switched off."""
+    """Names of triggers that should stand and do not, or are switched off; of tables that are there."""
     connection = connections[using]
     vendor = connection.vendor
+    tables = set(connection.introspection.table_names())
     question = postgres_triggers.STANDING if vendor == "postgresql" else sqlite_triggers.STANDING
     with connection.cursor() as cursor:
         cursor.execute(question)
         standing = {(table, name) for table, name in cursor.fetchall()}
     return [
-        trigger.name for trigger in wanted(using) if (trigger.table, trigger.name) not in standing
+        trigger.name
+        for trigger in wanted(using)
+        if trigger.table in tables and (trigger.table, trigger.name) not in standing
     ]
 
 

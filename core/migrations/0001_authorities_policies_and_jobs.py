@@ -1,6 +1,7 @@
-import core.references
 import django.db.models.deletion
 from django.db import migrations, models
+
+import core.references
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,8 @@
-import core.references
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import core.references
 
 
 class Migration(migrations.Migration):

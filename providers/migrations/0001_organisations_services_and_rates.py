@@ -1,8 +1,9 @@
-import core.references
 import django.db.models.deletion
 import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
+
+import core.references
 
 
 class Migration(migrations.Migration):

@@ -1,9 +1,11 @@
-import core.references
+from decimal import Decimal
+
 import django.core.validators
 import django.db.models.deletion
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import core.references
 
 
 class Migration(migrations.Migration):

@@ -68,7 +68,7 @@ class VersionQuerySet(models.QuerySet["PlanVersion"]):
 
     def with_asked(self) -> "VersionQuerySet":
         """With the oldest question that the person has not answered, in the same query."""
-        rows = apps.get_model("support_plans", "PlanQuestion")._default_manager.filter(
+        rows = apps.get_model("support_plans", "PlanQuestion").objects.filter(
             version=OuterRef("pk"), answered_at=None
         ).order_by("asked_at", "pk")  # fmt: skip
         return self.annotate(

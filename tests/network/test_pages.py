@@ -13,6 +13,7 @@ from network import services
 from network.models import HearingAnswer, PolicyProposal
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
+from tests.files.recorded import recording
 from tests.network.hearings import (
     AFTER,
     LATER,
@@ -27,7 +28,6 @@ from tests.network.hearings import (
 from tests.world import maya_world
 
 Browser = Callable[[User], Client]
-OGG = b"OggS\x00\x02" + b"\x00" * 20 + b"\x01\x13OpusHead" + b"\x00" * 60
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_words_are_public_only_where_somebody_chose_it_and_never_the_name(cast: 
 
 def test_a_voice_is_an_answer(cast: Cast, browser: Browser) -> None:
     proposal = proposed(cast)
-    file = SimpleUploadedFile("what-i-think.ogg", OGG, "audio/ogg")
+    file = SimpleUploadedFile("what-i-think.ogg", recording("ogg"), "audio/ogg")
 
     sent = browser(cast.maya.user).post(
         reverse("hearing_answer", args=[proposal.reference]),
