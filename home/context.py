@@ -60,7 +60,6 @@ SHARED: tuple[tuple[str, str, str], ...] = (
     ("for_pots", mark("Pots"), Scope.MONEY_VIEW),
     ("for_my_plan", mark("Plan"), Scope.PLAN_VIEW),
     ("for_my_statements", mark("Statements"), Scope.STATEMENTS),
-    ("for_my_messages", mark("Messages"), Scope.MESSAGES),
 )
 MAY = {
     Scope.PLAN_VIEW: mark("see the plan"),

@@ -129,8 +129,8 @@ def jo_agrees(story: Story) -> None:
     page.get_by_role("link", name=re.compile("Maya")).first.click()
     check(page)
     page.get_by_label("Agree this plan").check()
-    page.get_by_label("What you want to say").fill("It is a good plan.")
-    button(page, "Check and send to Maya").click()
+    page.get_by_label("What you say, and why").fill("It is a good plan.")
+    button(page, "Check your decision").click()
     says(page, "Agreeing sets the budget and its pots now.")
     button(page, "Send to Maya").click()
     assert story.cast.maya.budgets.count() == 1
