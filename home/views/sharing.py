@@ -28,10 +28,12 @@ KINDS = (
     (Role.BROKER, _("A broker who helps me plan")),
     (Role.ADVOCATE, _("My advocate")),
 )
+# Asked elsewhere on the page, or not offered while no page stands behind it.
+ELSEWHERE = (Scope.MONEY_VIEW, Scope.BILLS_ANSWER, Scope.MESSAGES, Scope.CONTACT)
 SEE_AND_DO = tuple(
     (scope.value, scope.label[0].upper() + scope.label[1:])
     for scope in Scope
-    if scope not in (Scope.MONEY_VIEW, Scope.BILLS_ANSWER)
+    if scope not in ELSEWHERE
 )
 MONEY = ((Scope.MONEY_VIEW, _("See my money")), (Scope.BILLS_ANSWER, _("Answer bills for me")))
 PLAN = frozenset(BY_PART)
