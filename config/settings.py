@@ -361,7 +361,6 @@ SPECTACULAR_SETTINGS = {
             "PriceKind",
         )
     }
-    | {"QuestionNumber": "config.choices.QUESTION_CHOICES"},
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
