@@ -360,7 +360,7 @@ SPECTACULAR_SETTINGS = {
             "PauseKind",
             "PriceKind",
         )
-    }
+    },
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 
