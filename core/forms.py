@@ -406,6 +406,16 @@ def put_in_words(field: forms.Field) -> None:
             given[code] = text
 
 
+# Embeddings, overrides and isolates: a name that ends in one turns the rest of the page around.
+# Joiners stay: emoji and several alphabets need them.
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def without_turns(words: str) -> str:
+    """Words without invisible changes of direction; Arabic and Hebrew turn by themselves."""
+    return words.translate(_TURNS)
+
+
 class SteerForm(forms.Form):
     """A form of ours: no colon after labels, whitespace trimmed, refusals put where they belong."""
 
@@ -417,6 +427,14 @@ class SteerForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             put_in_words(field)
+
+    def clean(self) -> dict[str, Any]:
+        """Letters that nobody sees and that turn the words after them around are left out."""
+        data = super().clean() or self.cleaned_data
+        return {
+            name: without_turns(value) if isinstance(value, str) else value
+            for name, value in data.items()
+        }
 
     def refuse(self, refusal: DomainError, field: str | None = None) -> None:
         """Show a verb's refusal beside its field, or in the summary; what was typed stays."""

@@ -4,9 +4,9 @@ import io
 import re
 from collections.abc import Callable
 
-import pdfplumber
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 
 from people.models import User
 from support_plans import services as planning
@@ -22,7 +22,6 @@ NAMES = (
     "שרה כהן",
     "Zoë 🦻🏽 Ŵyn-Ŷates",
     "e\u0301\u0302\u0303\u0304 combining",
-    "A\u202eB right-to-left override",
     "N" * 120,
 )
 
@@ -64,9 +63,14 @@ def test_names_of_every_alphabet_stay_whole(
     assert len(packed(cast)) > 500
     paper = browser(person.user).get("/my/plan/paper/draft/standard/")
     assert paper["Content-Type"] == "application/pdf"
-    with pdfplumber.open(io.BytesIO(paper.content)) as pdf:
-        text = " ".join(page.extract_text() or "" for page in pdf.pages)
-    assert "I was here" in re.sub(r"\s+", " ", text)
+    # pypdf: pdfplumber loses a font in which one letter, such as an emoji, has no drawing.
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "I was here" in re.sub(r"\s+", " ", text.replace("\0", ""))
+
+
+def test_letters_that_turn_the_page_around_are_left_out(maya: Client, plan: SupportPlan) -> None:
+    maya.post("/my/plan/1/", {"text": "A\u202eB \u2067C مريم 👩‍🦽", "version": "0"})
+    assert plan.answers.get(question=1).text == "AB C مريم 👩‍🦽"
 
 
 def test_an_old_form_shows_both_and_changes_nothing(maya: Client, plan: SupportPlan) -> None:
