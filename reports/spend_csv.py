@@ -298,7 +298,11 @@ def amount(text: str) -> int:
     if not (match := _CONTINENTAL.match(said) or _POUNDS.match(said)):
         raise RowRefused(f"We cannot read the amount “{text[:40]}”. Write it like 1,234.50.")
     whole, rest = match.groups()
-    if match.re is _POUNDS and re.fullmatch(r"\d{1,3}", whole) and re.fullmatch(r"\d{3}", rest or ""):
+    if (
+        match.re is _POUNDS
+        and re.fullmatch(r"\d{1,3}", whole)
+        and re.fullmatch(r"\d{3}", rest or "")
+    ):
         raise RowRefused(f"“{text[:40]}” may be thousands or pounds. Write it like 1,234.00.")
     rest = (rest or "").rstrip("0").ljust(2, "0")
     if len(rest) > 2:  # noqa: PLR2004

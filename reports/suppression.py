@@ -83,9 +83,7 @@ def _smallest(table: Table, totals: Iterable[Key], found: set[Key]) -> Key | Non
         key for total, parts in table.sums if total in chosen for key in (*parts, total)
         if key not in found and table.counts[key] > 0
     ]  # fmt: skip
-    return min(
-        left, key=lambda key: (key.count(ALL), table.counts[key], str(key)), default=None
-    )
+    return min(left, key=lambda key: (key.count(ALL), table.counts[key], str(key)), default=None)
 
 
 def determined(table: Table, found: set[Key]) -> set[Key]:
@@ -122,7 +120,10 @@ def bounds(table: Table, found: set[Key]) -> dict[Key, tuple[int, int]]:
         changed = False
         for total, parts in table.sums:
             for key in (total, *parts):
-                if key in found and (new := _narrowed(range_of, total, parts, key)) != range_of[key]:
+                if (
+                    key in found
+                    and (new := _narrowed(range_of, total, parts, key)) != range_of[key]
+                ):
                     range_of[key], changed = new, True
     return {key: range_of[key] for key in found}
 
@@ -140,6 +141,4 @@ def _narrowed(
 
 def too_narrow(table: Table, found: set[Key], limit: int) -> set[Key]:
     """Hidden numbers that the sums leave fewer than half the limit of possible values."""
-    return {
-        key for key, (low, high) in bounds(table, found).items() if high - low + 1 < limit // 2
-    }
+    return {key for key, (low, high) in bounds(table, found).items() if high - low + 1 < limit // 2}

@@ -84,7 +84,5 @@ def _readable(content: bytes, stream: str, only: Sequence[str]) -> Read:
 
 
 def _fresh(authority: Authority, read: Read) -> list[Line]:
-    known = set(
-        PublishedLine.objects.filter(authority=authority).values_list("key", flat=True)
-    )
+    known = set(PublishedLine.objects.filter(authority=authority).values_list("key", flat=True))
     return [line for line in read.lines if line.key not in known]

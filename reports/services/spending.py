@@ -26,7 +26,6 @@ class Payment(NamedTuple):
     band: Band
     organisation: int | None
     on: date
-    area: str
     pence: int
 
 
@@ -46,9 +45,7 @@ class Register:
         for organisation, *facts in UserLedStatus.objects.values_list(*columns):
             found.statuses[organisation].append(Status(*facts))
         kind = Organisation.Kind.PERSONAL_ASSISTANT
-        found.assistants = set(
-            Organisation.objects.filter(kind=kind).values_list("pk", flat=True)
-        )
+        found.assistants = set(Organisation.objects.filter(kind=kind).values_list("pk", flat=True))
         for row in PassesOn.objects.filter(undone_at=None).order_by("pk"):
             found.passing[row.organisation_id].append(row)
         return found
@@ -77,17 +74,17 @@ def from_budgets(authority: Authority, days: Period, register: Register) -> list
         SpentDay.objects.filter(
             on__range=(days.starts_on, days.ends_on), budget__person__authority=authority
         )
-        .values_list("organisation_id", "service_id", "wages", "on", "budget__person__area")
+        .values_list("organisation_id", "service_id", "wages", "on")
         .annotate(sum=Sum("pence"))
         .order_by()
     )
     found = []
-    for organisation, service, wages, on, area, pence in rows:
+    for organisation, service, wages, on, pence in rows:
         if organisation is None:
             band = Band.WAGES if wages else Band.UNKNOWN
         else:
             band = register.band(organisation, service, on)
-        found.append(Payment(BUDGETS, band, organisation, on, area, pence))
+        found.append(Payment(BUDGETS, band, organisation, on, pence))
     return found
 
 
@@ -119,15 +116,9 @@ def published(authority: Authority, days: Period, register: Register) -> Publish
         if link is None:
             part = spread(pence, first, last, (inside.starts_on, inside.ends_on))
             found.unlinked[stream] += part
-            found.payments.append(
-                Payment(stream, Band.UNKNOWN, None, inside.starts_on, "", part)
-            )
+            found.payments.append(Payment(stream, Band.UNKNOWN, None, inside.starts_on, part))
         elif link.counts != PayeeLink.Counts.EARNED:
-            kept = (
-                found.passed_on
-                if link.counts == PayeeLink.Counts.PASSED_ON
-                else found.elsewhere
-            )
+            kept = found.passed_on if link.counts == PayeeLink.Counts.PASSED_ON else found.elsewhere
             kept[stream] += spread(pence, first, last, (inside.starts_on, inside.ends_on))
         else:
             found.payments += _by_day(
@@ -155,7 +146,7 @@ def _by_day(
     for first, last in zip(firsts, lasts, strict=True):
         part = spread(pence, *whole, (first, last))
         band = register.band(organisation, None, first)
-        yield Payment(stream, band, organisation, first, "", part)
+        yield Payment(stream, band, organisation, first, part)
 
 
 def _edges(status: Status) -> tuple[date, date]:

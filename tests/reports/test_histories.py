@@ -156,7 +156,9 @@ def test_kept_figures_equal_those_counted_afresh(world: World) -> None:
             services.work_out(at=at)
             different += rows_kept() != kept
             raise Undo
-    figure("spending_kept_vs_recomputed", wanted=f"0 of {histories}", got=f"{different} of {histories}")
+    figure(
+        "spending_kept_vs_recomputed", wanted=f"0 of {histories}", got=f"{different} of {histories}"
+    )
 
 
 def test_the_oracle_notices_a_payment_that_is_left_out(world: World) -> None:

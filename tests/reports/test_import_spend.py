@@ -19,7 +19,7 @@ PAYMENTS = (
     "Northtown Council,,,,\n"
     "Payments over £500,,,,\n"
     "Organisation Name,Supplier Name,Payment Date,Net Amount,Directorate\n"
-    "Northtown,Beech Care Limited,01/05/2026,\"£1,234.50\",Adult Social Care\n"
+    'Northtown,Beech Care Limited,01/05/2026,"£1,234.50",Adult Social Care\n'
     "Northtown,Roads & Co,02-May-26,900.00,Highways\n"
     "Northtown,Acorn Arts,2026-05-03 00:00:00,-50,Adult Social Care\n"
 )  # fmt: skip
@@ -81,9 +81,7 @@ def test_names_are_compared_without_marks() -> None:
 @pytest.mark.django_db
 def test_what_is_no_table_is_refused_in_words(cast: Cast, content: bytes) -> None:
     with pytest.raises(services.SpendFileRefused) as refusal:
-        services.bring_in(
-            authority=cast.authority, name="x.csv", content=content, by=None, at=NOW
-        )
+        services.bring_in(authority=cast.authority, name="x.csv", content=content, by=None, at=NOW)
     assert refusal.value.sentence.endswith("Nothing was kept.")
     assert not SpendFile.objects.exists()
 
@@ -123,9 +121,18 @@ def test_a_large_file_with_broken_rows(cast: Cast) -> None:
     """30,000 rows of which 400 are broken: told by row, the rest kept, a second run adds nothing."""
     chance, rows = random.Random(SEED), many(30_000)
     broken = set(chance.sample(range(rows), rows * 400 // 30_000))
-    bad = ["A,1.234,1/5/2026", ",5,1/5/2026", "A,5,31/2/2026", "A,x,1/5/2026", "A,5,", "A,0,1/5/2026"]
+    bad = [
+        "A,1.234,1/5/2026",
+        ",5,1/5/2026",
+        "A,5,31/2/2026",
+        "A,x,1/5/2026",
+        "A,5,",
+        "A,0,1/5/2026",
+    ]
     lines = [
-        chance.choice(bad) if n in broken else f"Supplier {n % 900},{n + 501}.25,{1 + n % 28}/5/2026"
+        chance.choice(bad)
+        if n in broken
+        else f"Supplier {n % 900},{n + 501}.25,{1 + n % 28}/5/2026"
         for n in range(rows)
     ]
     content = ("Supplier,Amount,Date\n" + "\n".join(lines)).encode()

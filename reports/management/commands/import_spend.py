@@ -24,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
         parser.add_argument("--json", action="store_true", help="answer in JSON, row by row")
-        parser.add_argument("--authority", default="", help="its reference, where there are several")
+        parser.add_argument(
+            "--authority", default="", help="its reference, where there are several"
+        )
         parser.add_argument(
             "--stream", choices=("grants", "contracts"), default="",
             help="what the files are of; without it their columns say",
