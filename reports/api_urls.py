@@ -1,5 +1,10 @@
-"""Addresses of where the money goes."""
+"""API addresses of where the money goes, below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from reports import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("money-reports/", api.MoneyReports.as_view(), name="api_money_reports"),
+    path("money-reports/<slug:reference>/", api.OneMoneyReport.as_view(), name="api_money_report"),
+]

@@ -30,6 +30,19 @@ class SpendFile(models.Model):
         ordering: ClassVar = ["-pk"]
 
 
+class SpendDraft(models.Model):
+    """A file that somebody looks at before it is brought in. Gone when it is, or after a day."""
+
+    reference = ReferenceField(prefix="draft")
+    authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    stream = models.CharField(max_length=9, blank=True)
+    only = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.CASCADE, related_name="+")
+
+
 class PublishedLine(models.Model):
     """One line of a file. `key` is made of what the line says, so that it is kept once."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,10 +10,11 @@ from core.errors import DomainError
 from core.models import Authority
 from people import audit
 from people.models import User
-from reports.models import PublishedLine, SpendFile
+from reports.models import PublishedLine, SpendDraft, SpendFile
 from reports.spend_csv import Line, Read, plain, read_spend
 
 AT_ONCE = 2_000
+DRAFTS_LAST = timedelta(days=1)
 
 
 class SpendFileRefused(DomainError):
@@ -86,3 +87,28 @@ def _readable(content: bytes, stream: str, only: Sequence[str]) -> Read:
 def _fresh(authority: Authority, read: Read) -> list[Line]:
     known = set(PublishedLine.objects.filter(authority=authority).values_list("key", flat=True))
     return [line for line in read.lines if line.key not in known]
+
+
+@transaction.atomic
+def keep_draft(
+    *, authority: Authority, name: str, content: bytes, stream: str, only: str, by: User,
+    at: datetime,
+) -> SpendDraft:  # fmt: skip
+    """Put a file by, to be looked at before it is brought in. Raises SpendFileRefused."""
+    _readable(content, stream, only.split())
+    SpendDraft.objects.filter(sent_at__lt=at - DRAFTS_LAST).delete()
+    return SpendDraft.objects.create(
+        authority=authority, name=name[-200:], content=content, stream=stream, only=only,
+        sent_at=at, sent_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def bring_in_draft(*, draft: SpendDraft, by: User, at: datetime) -> Brought:
+    """Bring in what was looked at; it is put by no more. Raises SpendFileRefused."""
+    brought = bring_in(
+        authority=draft.authority, name=draft.name, content=bytes(draft.content),
+        stream=draft.stream, only=draft.only.split(), by=by, at=at,
+    )  # fmt: skip
+    draft.delete()
+    return brought

@@ -109,6 +109,18 @@ def say_passes_on(
     return row
 
 
+@transaction.atomic
+def undo_passes_on(*, fact: PassesOn, by: User, at: datetime) -> PassesOn:
+    """It earns what it is paid after all. Raises UndoneAlready."""
+    row = PassesOn.objects.select_for_update().get(pk=fact.pk)
+    if row.undone_at is not None:
+        raise UndoneAlready
+    row.undone_at, row.undone_by = at, by
+    row.save(update_fields=["undone_at", "undone_by"])
+    audit.record("passes_on.undone", subject=row.reference, by=by, at=at)
+    return row
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """An organisation that a payee may be; a person decides."""
