@@ -32,11 +32,13 @@ class Behind:
 
     def hidden(self, month: date, limit: int) -> set[Band]:
         """Bands of a month that are not shown; every band when the month is too small itself."""
-        counts = {band: len(self.by_month.get((month, band), ())) for band in Band}
-        found = protect(a_list(dict(counts)), limit)
+        counts: dict[Hashable, int] = {
+            band: len(self.by_month.get((month, band), ())) for band in Band
+        }
+        found = protect(a_list(counts), limit)
         if (ALL, ALL) in found:
-            return {band for band, n in counts.items() if n} or set(Band)
-        return {band for band, _ in found}  # type: ignore[misc]
+            return {band for band in Band if counts[band]} or set(Band)
+        return {band for band in Band if (band, ALL) in found}
 
     def people(self, month: date) -> int:
         rows = [people for (first, _), people in self.by_month.items() if first == month]
@@ -101,7 +103,7 @@ def people_by_sort(authority: Authority, days: Period, sizes: Sizes) -> Counter[
 
 def shown_list(counts: Mapping[str, int], limit: int) -> dict[str, Any]:
     """A list of people with its total, as it may be shown; None stands for a hidden number."""
-    keys: dict[Hashable, int] = dict(counts)
+    keys: dict[Hashable, int] = {name: n for name, n in counts.items()}  # noqa: C416
     found = protect(a_list(keys), limit)
     total = sum(counts.values())
     return {

@@ -113,11 +113,10 @@ def differences(was: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
     said = False
     for stream, name in NAMES.items():
         parts = [one["all"] if stream == "all" else one["streams"][stream] for one in kept]
-        for what, read in (
-            ("in all", lambda part: part["pence"]),
-            ("to user-led organisations", lambda part: part["bands"].get("user_led", 0)),
+        for what, (before, after) in (
+            ("in all", [part["pence"] for part in parts]),
+            ("to user-led organisations", [part["bands"].get("user_led", 0) for part in parts]),
         ):
-            before, after = (read(part) for part in parts)
             if before != after:
                 said = True
                 yield f"{name}, {what}: {_shown(after)}. It was {_shown(before)}."

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, Sum
 
 from core.errors import DomainError, NotAllowed, Stale
 from core.models import Authority
@@ -148,10 +149,8 @@ def suggestions(payee: str) -> list[Suggestion]:
     return [Suggestion(row, why) for _, row, why in found[:MOST_SUGGESTED]]
 
 
-def payees(authority: Authority, *, linked: bool | None = None, words: str = "") -> QuerySet[
-    PublishedLine, dict[str, object]
-]:  # fmt: skip
-    """Payees with what they were paid, the largest first."""
+def payees(authority: Authority, *, linked: bool | None = None, words: str = "") -> Any:
+    """Payees with what they were paid, the largest first: rows of a query that can be paged."""
     links = PayeeLink.objects.standing().filter(
         authority=OuterRef("authority"), payee_key=OuterRef("payee_key")
     )

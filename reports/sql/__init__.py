@@ -21,7 +21,7 @@ def work_out(first: date, last: date) -> int:
     """Write the rows of whole months, from `first` to `last`. Returns their number."""
     with connection.cursor() as cursor:
         cursor.execute(_ENGINES[connection.vendor].WORK_OUT, {"first": first, "last": last})
-        return max(0, cursor.rowcount)
+        return max(0, int(cursor.rowcount))
 
 
 _DAYS = """

@@ -70,7 +70,7 @@ def home(request: PersonRequest) -> HttpResponse:
     rows = services.payees(authority, linked=linked, words=data.get("words", ""))
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     for row in page.object_list:
-        row["href"] = f"{reverse('council_payee')}?{urlencode({'payee': row['payee_key']})}"
+        row["href"] = f"{reverse('council_payee')}?{urlencode({'payee': str(row['payee_key'])})}"
     context = {
         "council": authority, "filters": filters, "page": page,
         "files": SpendFile.objects.filter(authority=authority)[:FILES_SHOWN],

@@ -3,10 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+from budgets.models import Allocation
 from invoices import services as billing
 from invoices.models import Bill
+from ledger import services as ledger
+from ledger.models import Reason
+from ledger.services import NewMove
 from providers.models import Organisation, UserLedStatus
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.invoices.sent_bills import bill_of, promised, yes
 from tests.payments.test_runs import make, paid
 from tests.payments.yeses import bank
@@ -44,3 +48,20 @@ def billed_and_paid(
     paid(cast, make(cast))
     bill.refresh_from_db()
     return bill
+
+
+def paid_line(
+    cast: Cast, name: str, organisation: Organisation, pence: int, on: date
+) -> Allocation:
+    """Somebody's promise, and one line of it paid for this day."""
+    person = cast.add(name)
+    agreement = promised(
+        cast, pence=pence, rate=pence, unit="item", starts=on, ends=on, person=person,
+        organisation=organisation, dates=YEAR, weekdays=[on.weekday()],
+    )  # fmt: skip
+    row = Allocation.objects.select_related("promised__book", "paid").get(agreement=agreement)
+    ledger.post(
+        book=row.promised.book, key=f"paid:{agreement.reference}", reason=Reason.BILL_PAID,
+        moves=[NewMove(row.promised, row.paid, pence, on)], by=None, at=NOW,
+    )  # fmt: skip
+    return row

@@ -1,6 +1,7 @@
 """Who earned what people's budgets paid, by the day of the support (domain.md 8, 25 to 29)."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -91,6 +92,6 @@ def test_windows_side_by_side_add_up(pence: int) -> None:
     cuts = [date(2026, 1, 1), date(2026, 1, 20), date(2026, 2, 3), date(2026, 3, 20)]
     parts = [
         spread(pence, first, last, (begin, end - timedelta(days=1)))
-        for begin, end in zip(cuts, cuts[1:], strict=False)
+        for begin, end in pairwise(cuts)
     ]
     assert sum(parts) == pence

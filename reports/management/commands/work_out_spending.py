@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, from_on: date | None, to_on: date | None, **_more: Any) -> None:
         run = services.work_out(at=clock.now(), from_on=from_on, to_on=to_on)
-        if run.from_on is None:
+        if run.from_on is None or run.to_on is None:
             self.stdout.write("Nothing was paid yet. There is nothing to work out.")
             return
         self.stdout.write(f"{run.rows} rows, {run.from_on.isoformat()} to {run.to_on.isoformat()}.")
