@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Choices, DayField, MoneyField, SteerForm
@@ -54,8 +55,8 @@ class LinkForm(SteerForm):
     """Who a payee is, and what the money is."""
 
     slug = forms.CharField(
-        label=_("The organisation’s short name"), max_length=80,
-        help_text=_("The last part of its page’s address, like acorn."),
+        label=_("The organisation"), max_length=200,
+        help_text=_("Its name, or the last part of its page’s address."),
     )  # fmt: skip
     counts = forms.ChoiceField(
         label=_("What the money is to them"), choices=PayeeLink.Counts, widget=Choices(),
@@ -68,10 +69,15 @@ class LinkForm(SteerForm):
     words = forms.CharField(label=_("How we know"), required=False, max_length=300)
 
     def clean_slug(self) -> Organisation:
-        found = Organisation.objects.filter(slug=self.cleaned_data["slug"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no organisation of that short name."))
-        return found
+        typed = self.cleaned_data["slug"].strip()
+        found = list(Organisation.objects.filter(Q(slug=typed) | Q(name__iexact=typed))[:2])
+        if not found:
+            raise forms.ValidationError(_("There is no organisation of that name here."))
+        if len(found) > 1:
+            raise forms.ValidationError(
+                _("More than one has that name. Type the last part of its page’s address.")
+            )
+        return found[0]
 
 
 class FactForm(SteerForm):
@@ -89,7 +95,10 @@ class FactForm(SteerForm):
 class OfOrganisation(SteerForm):
     """A form about one organisation, named by its short name."""
 
-    slug = forms.CharField(label=_("The organisation’s short name"), max_length=80)
+    slug = forms.CharField(
+        label=_("The organisation"), max_length=200,
+        help_text=_("Its name, or the last part of its page’s address."),
+    )  # fmt: skip
     clean_slug = LinkForm.clean_slug
 
 

@@ -84,14 +84,14 @@ def lead_sentence(content: dict[str, Any]) -> str:
     found = content["shares"]["all"]
     if not found["with_wages"]:
         return _("We cannot show how much goes to user-led organisations: too little is known.")
-    if not found["without_wages"]:
+    if found["without_wages"] in {None, "", found["with_wages"]}:
         return _("Of every £100, £%(pounds)s goes to user-led organisations.") % {
-            "pounds": found["with_wages"]
+            "pounds": f"{found['with_wages']}0"
         }
     return _(
         "Of every £100, £%(pounds)s goes to user-led organisations. "
         "Leaving out wages of personal assistants, it is £%(without)s."
-    ) % {"pounds": found["with_wages"], "without": found["without_wages"]}
+    ) % {"pounds": f"{found['with_wages']}0", "without": f"{found['without_wages']}0"}
 
 
 def bars(bands: dict[str, Any], whole: int | None) -> list[Bar]:
@@ -162,6 +162,24 @@ def groups(content: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def quarter(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Numbers of a whole quarter by area; nothing in other months."""
+    found = content["quarter"]
+    if found is None:
+        return []
+    parts = (("plans_sent_back", _("Plans sent back, by area"), _("People"), "people"),
+             ("asked_back", _("Money asked back, by area"), _("People"), "people"),
+             ("waiting", _("Days until the first support, by area"), _("Days"), "days"))  # fmt: skip
+    return [
+        {
+            "title": title,
+            "unit": unit,
+            "rows": [{"name": row["name"], "number": row[of]} for row in found[name]["rows"]],
+        }
+        for name, title, unit, of in parts
+    ]
+
+
 def table_of(report: MoneyReport) -> str:
     """Every figure of a report as CSV: what, part, value in pounds or people."""
     out = io.StringIO()
@@ -208,6 +226,18 @@ def _cells(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
                 row["name"],
                 ("not shown" if people is None else str(people)),
                 "people",
+            )
+    for row in content["areas"]:
+        yield "budgets by area", row["name"], _pounds(row["pence"]), "pounds"
+        yield "share to user-led by area", row["name"], row["share"] or "not shown", "%"
+    for part in quarter(content):
+        for row in part["rows"]:
+            number = row["number"]
+            yield (
+                part["title"],
+                row["name"],
+                "not shown" if number is None else str(number),
+                part["unit"].lower(),
             )
     for name in content["gaps"]:
         yield "no user-led organisation", name, "", ""

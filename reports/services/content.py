@@ -84,6 +84,7 @@ def content_of(authority: Authority, month: Period, *, on: date) -> Json:
     content["shift"] = _shift(authority, month, register, sizes, limit)
     content["large"] = _large(window, sizes, values)
     content["groups"] = counted.by_groups(budgets, month.ends_on, limit)
+    content["areas"] = _areas(authority, month, register, hide, content, limit)
     content["quarter"] = _quarter(authority, month, limit)
     content["gaps"] = _gaps(month.ends_on)
     content["ending"] = _ending(authority, month, int(values["grant_warning_months"].value))
@@ -251,6 +252,16 @@ def _large(window: Window, sizes: Sizes, values: Any) -> Json:
         "organisations": rows[:MOST_NAMED],
         "size_not_known": len(paid - set(sizes.incomes)),
     }
+
+
+def _areas(
+    authority: Authority, month: Period, register: Register, hide: set[Band], content: Json,
+    limit: int,
+) -> list[Json]:  # fmt: skip
+    """What budgets paid by where people live, and the share of user-led organisations in it."""
+    if content["streams"][BUDGETS]["pence"] is None:
+        return []
+    return counted.by_area(authority, month, register, limit, with_shares=Band.USER_LED not in hide)
 
 
 def _quarter(authority: Authority, month: Period, limit: int) -> Json | None:

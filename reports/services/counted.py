@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Sum
 from django.db.models.functions import TruncMonth
 
 from budgets.models import Budget
 from core.models import Authority
 from core.periods import Period, month_of
 from payments.models import PaymentQuestion
-from reports.bands import Band, median
+from reports.bands import Band, median, share
 from reports.models import SpentDay
 from reports.services.spending import Payment, Register
 from reports.services.traditional import Sizes, sort_of
@@ -99,6 +99,51 @@ def people_by_sort(authority: Authority, days: Period, sizes: Sizes) -> Counter[
         for sort in known[key]:
             found[sort].add(person)
     return Counter({sort: len(people) for sort, people in found.items()})
+
+
+def by_area(
+    authority: Authority, month: Period, register: Register, limit: int, *, with_shares: bool
+) -> list[dict[str, Any]]:
+    """Pence by area and the user-led share of it, where enough people stand behind each."""
+    rows = (
+        SpentDay.objects.filter(
+            on__range=(month.starts_on, month.ends_on), budget__person__authority=authority
+        )
+        .values_list("budget__person__area", "budget__person_id", "organisation_id", "service_id",
+                     "wages", "on")
+        .annotate(sum=Sum("pence"))
+        .order_by()
+    )  # fmt: skip
+    pence: Counter[tuple[str, bool]] = Counter()
+    people: dict[tuple[str, bool], set[int]] = defaultdict(set)
+    for area, person, organisation, service, _, on, part in rows:
+        led = organisation is not None and (
+            register.band(organisation, service, on) == Band.USER_LED
+        )
+        key = (area or NOT_WRITTEN, led)
+        pence[key] += part
+        people[key].add(person)
+    areas = sorted({area for area, _ in pence})
+    behind_each = (
+        {area: people[area, True] | people[area, False] for area in areas},
+        {area: people[area, True] for area in areas},
+        {area: people[area, False] for area in areas},
+    )
+    hidden = [_few({area: len(found) for area, found in one.items()}, limit) for one in behind_each]
+    shown = []
+    for area in areas:
+        whole = pence[area, True] + pence[area, False]
+        few = any(area in one for one in hidden)
+        told = share(pence[area, True], whole) if with_shares and not few else None
+        found.append({"name": area, "pence": None if area in hidden[0] else whole, "share": told})
+    return found
+
+
+def _few(counts: Mapping[str, int], limit: int) -> set[str]:
+    """Names whose numbers are not shown."""
+    keys: dict[Hashable, int] = {name: n for name, n in counts.items()}  # noqa: C416
+    found = protect(a_list(keys), limit)
+    return set(counts) if (ALL, ALL) in found else {n for n in counts if (n, ALL) in found}
 
 
 def shown_list(counts: Mapping[str, int], limit: int) -> dict[str, Any]:

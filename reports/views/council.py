@@ -128,7 +128,7 @@ def keep_draft(request: PersonRequest, reference: str) -> HttpResponse:
     """Bring it in."""
     row = _draft_or_404(request, reference)
     brought = services.bring_in_draft(draft=row, by=request.user, at=clock.now())
-    words = _("%(new)d lines added. %(known)d were there already. %(refused)d could not be read.")
+    words = _("Brought in. Added: %(new)d. There already: %(known)d. Not read: %(refused)d.")
     messages.success(
         request,
         words % {"new": brought.new, "known": brought.known, "refused": brought.read.refused},

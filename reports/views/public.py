@@ -106,6 +106,7 @@ def report(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "streams": presenting.streams(content),
         "quarters": presenting.quarters(content),
         "groups": presenting.groups(content),
+        "quarter": presenting.quarter(content),
         "ending": presenting.with_days(content["ending"], "ends_on", "notice_on"),
         "large": presenting.with_days(content["large"]["organisations"], "year_ends_on"),
         "unlinked": sum(content["unlinked"].values()),

@@ -88,7 +88,7 @@ def test_a_worker_brings_in_and_links(cast: Cast, walk: Walk, width: int) -> Non
     check(page)
     picture(page, "spending-draft")
     page.get_by_role("button", name="Bring it in").click()
-    page.get_by_text("1 lines added").wait_for()
+    page.get_by_text("Added: 1.").wait_for()
 
 
 def test_an_organisation_replies(cast: Cast, walk: Walk) -> None:

@@ -92,7 +92,7 @@ def test_a_file_is_looked_at_and_then_brought_in(cast: Cast, browser: Browser) -
     assert "3 would be added" in text(jo.get(sent.url))
     assert not PublishedLine.objects.exists()
     assert browser(cast.finn).get(sent.url).status_code == 404
-    assert "3 lines added" in text(jo.post(f"{sent.url}keep/", follow=True))
+    assert "Added: 3." in text(jo.post(f"{sent.url}keep/", follow=True))
     assert not SpendDraft.objects.exists()
     assert PublishedLine.objects.count() == 3
 
@@ -104,7 +104,7 @@ def test_a_person_links_a_payee_and_undoes_it(issued: Cast, browser: Browser) ->
     assert issued.beech
     refused = jo.post(address, {"slug": "none", "counts": "earned"})
     assert refused.status_code == 422
-    assert "no organisation of that short name" in text(refused)
+    assert "no organisation of that name here" in text(refused)
     refused = jo.post(address, {"slug": "beech", "counts": "passed_on", "words": ""})
     assert "Say how we know" in text(refused)
     assert "Linked. You can undo it" in text(

@@ -198,3 +198,36 @@ def test_large_traditional_needs_a_source_and_shows_the_reply(cast: Cast) -> Non
     shift = report(cast, date(2026, 7, 1))["shift"][-1]
     assert shift["quarter"] == ["2026-04-01", "2026-06-30"]
     assert shift["sorts"] == {"large_traditional": 100_00, "small_user_controlled": 50_00}
+
+
+def test_shares_by_area_stand_only_where_enough_people_are(cast: Cast) -> None:
+    cast.authority.set_policy("small_number", 5, date(2020, 1, 1), exemption="A test.")
+    assert cast.acorn
+    for n, name in enumerate(("Ann", "Bob", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ivy", "Jon")):
+        row = paid_line(cast, f"{name} One", cast.acorn, 100_00, date(2026, 5, 4))
+        person = row.agreement.budget.person
+        person.area = "Hill" if n < 5 else "Dale"
+        person.save()
+    services.work_out(at=NOW)
+    assert report(cast)["areas"] == [
+        {"name": "Dale", "pence": 500_00, "share": "100.0"},
+        {"name": "Hill", "pence": 500_00, "share": "100.0"},
+    ]
+    person.area = "Hill"
+    person.save()
+    assert report(cast)["areas"] == [
+        {"name": "Dale", "pence": None, "share": None},
+        {"name": "Hill", "pence": None, "share": None},
+    ]
+
+
+def test_verify_names_a_report_that_is_not_as_issued(cast: Cast) -> None:
+    from reports import invariants, triggers
+
+    published(cast, "Supplier,Amount,Date\nAcorn Arts,100,2026-05-06\n")
+    row = services.issue(authority=cast.authority, month=MAY, at=NOW)
+    assert list(invariants.violations()) == []
+    with triggers.stand_aside():
+        MoneyReport.objects.filter(pk=row.pk).update(sha256="0" * 64)
+    assert list(invariants.violations()) == [f"report {row.reference}: it is not as issued"]
+    assert invariants.figures()["money reports"] == 1
