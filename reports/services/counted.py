@@ -135,8 +135,8 @@ def by_area(
         whole = pence[area, True] + pence[area, False]
         few = any(area in one for one in hidden)
         told = share(pence[area, True], whole) if with_shares and not few else None
-        found.append({"name": area, "pence": None if area in hidden[0] else whole, "share": told})
-    return found
+        shown.append({"name": area, "pence": None if area in hidden[0] else whole, "share": told})
+    return shown
 
 
 def _few(counts: Mapping[str, int], limit: int) -> set[str]:
