@@ -66,9 +66,9 @@ def short_money(pence: int) -> str:
 def covers_sentence(content: dict[str, Any]) -> str:
     """How much this report sees of all that the council spends."""
     covers = content["covers"]
-    if covers["pence"] is None:
-        return _("Too few people have a budget here. So we cannot show how much this page covers.")
     amount = short_money(covers["pence"])
+    if covers["at_least"]:
+        amount = _("at least %(amount)s") % {"amount": amount}
     if covers["percent"] is None:
         return _(
             "This page covers %(amount)s. How much the council spends on adult support in all "
@@ -80,10 +80,16 @@ def covers_sentence(content: dict[str, Any]) -> str:
 
 
 def lead_sentence(content: dict[str, Any]) -> str:
-    """The one figure that people come for."""
+    """The one figure that people come for; of what is published where budgets are hidden."""
     found = content["shares"]["all"]
     if not found["with_wages"]:
-        return _("We cannot show how much goes to user-led organisations: too little is known.")
+        published = content["shares"]["published"]["with_wages"]
+        if not published:
+            return _("We cannot show how much goes to user-led organisations: too little is known.")
+        return _(
+            "Of every £100 of grants and contracts, £%(pounds)s goes to user-led organisations. "
+            "People’s budgets are not in it: too few people stand behind a number."
+        ) % {"pounds": f"{published}0"}
     if found["without_wages"] in {None, "", found["with_wages"]}:
         return _("Of every £100, £%(pounds)s goes to user-led organisations.") % {
             "pounds": f"{found['with_wages']}0"
@@ -202,14 +208,15 @@ def _pounds(pence: int | None) -> str:
 def _cells(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     yield "council", "", str(content["council"]), ""
     yield "month", "", str(content["month"]), ""
-    for name in (*words.STREAMS, "all"):
-        part = content["all"] if name == "all" else content["streams"][name]
+    for name in (*words.STREAMS, "published", "all"):
+        part = content[name] if name in content else content["streams"][name]
         yield name, "in all", _pounds(part["pence"]), "pounds"
         for band, pence in part["bands"].items():
             yield name, band, _pounds(pence), "pounds"
         for kind, found in content["shares"][name].items():
             yield name, f"share to user-led, {kind.replace('_', ' ')}", found or "not shown", "%"
     covers = content["covers"]
+    yield "covers", "at least" if covers["at_least"] else "", _pounds(covers["pence"]), "pounds"
     yield "covers", "of adult support", covers["percent"] or "not known", "%"
     yield "passed on", "contracts", _pounds(content["passed_on"]["contracts"]), "pounds"
     yield "passed on", "grants", _pounds(content["passed_on"]["grants"]), "pounds"

@@ -1,7 +1,7 @@
 """What a report says: a month of a council, in whole pence and counted people. No verb here."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -76,9 +76,10 @@ def content_of(authority: Authority, month: Period, *, on: date) -> Json:
         "elsewhere": {stream: window.outside.elsewhere[stream] for stream in STREAMS[1:]},
         "unlinked": {stream: window.outside.unlinked[stream] for stream in STREAMS[1:]},
     }
-    content["all"] = _all(content["streams"])
+    content["all"] = _together(content["streams"], STREAMS)
+    content["published"] = _together(content["streams"], STREAMS[1:])
     content["shares"] = _shares(content)
-    content["covers"] = _covers(authority, month, content["all"]["pence"])
+    content["covers"] = _covers(authority, month, content)
     content["per_100"] = _per_100(content, len(budgets), limit)
     content["change"] = _change(this_year, last_year, people, limit)
     content["shift"] = _shift(authority, month, register, sizes, limit)
@@ -115,22 +116,22 @@ def _streams(window: Window, hide: set[Band], people: int, limit: int) -> Json:
     return found
 
 
-def _all(streams: Json) -> Json:
-    """The three together; None as soon as one of them is hidden."""
+def _together(streams: Json, names: Sequence[str]) -> Json:
+    """Some streams together; None as soon as one of them is hidden."""
     bands: Json = {}
     for band in (one.value for one in Band):
-        parts = [stream["bands"].get(band, 0) for stream in streams.values()]
+        parts = [streams[name]["bands"].get(band, 0) for name in names]
         if any(part is None for part in parts) or any(parts):
             bands[band] = None if None in parts else sum(parts)
-    wholes = [stream["pence"] for stream in streams.values()]
+    wholes = [streams[name]["pence"] for name in names]
     return {"pence": None if None in wholes else sum(wholes), "bands": bands}
 
 
 def _shares(content: Json) -> Json:
     """User-led of all, and of all but the wages of personal assistants: “15.0” and “23.8”."""
     return {
-        name: _shares_of(content[name] if name == "all" else content["streams"][name])
-        for name in ("all", *STREAMS)
+        name: _shares_of(content[name] if name in content else content["streams"][name])
+        for name in ("all", "published", *STREAMS)
     }
 
 
@@ -146,15 +147,21 @@ def _shares_of(part: Json) -> Json:
     }
 
 
-def _covers(authority: Authority, month: Period, pence: int | None) -> Json:
-    """How much of all that the council spends this report sees, or that this is not known."""
+def _covers(authority: Authority, month: Period, content: Json) -> Json:
+    """How much of all that the council spends this report sees, or that this is not known.
+
+    Where what people's budgets paid is hidden, it is at least what is published.
+    """
+    at_least = content["all"]["pence"] is None
+    pence = content["published" if at_least else "all"]["pence"]
     fact = facts.total_spending(authority, month.ends_on)
     if fact is None:
-        return {"pence": pence, "of_pence": None, "percent": None, "source": ""}
+        return {"pence": pence, "at_least": at_least, "of_pence": None, "percent": None,
+                "source": ""}  # fmt: skip
     days = (month.starts_on, month.ends_on)
     whole = spread(fact.pence, fact.from_on, fact.to_on, days)
-    percent = share(pence, whole) if pence is not None else None
-    return {"pence": pence, "of_pence": whole, "percent": percent, "source": fact.source,
+    percent = share(pence, whole)
+    return {"pence": pence, "at_least": at_least, "of_pence": whole, "percent": percent, "source": fact.source,
             "year": [fact.from_on.isoformat(), fact.to_on.isoformat(), fact.pence]}  # fmt: skip
 
 

@@ -94,6 +94,8 @@ def report(request: HttpRequest, slug: str, month: str) -> HttpResponse:
     row = report_or_404(council, month, request.GET.get("version", ""))
     versions = MoneyReport.objects.filter(authority=council, month=row.month).order_by("version")
     content = row.content
+    hidden = content["shares"]["all"]["with_wages"] is None
+    shown = content["published" if hidden else "all"]
     context = {
         "council": council,
         "slug": slug,
@@ -102,7 +104,8 @@ def report(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "versions": list(versions.defer("content")),
         "covers": presenting.covers_sentence(content),
         "lead": presenting.lead_sentence(content),
-        "bars": presenting.bars(content["all"]["bands"], content["all"]["pence"]),
+        "bars": presenting.bars(shown["bands"], shown["pence"]),
+        "only_published": shown is not content["all"],
         "streams": presenting.streams(content),
         "quarters": presenting.quarters(content),
         "groups": presenting.groups(content),

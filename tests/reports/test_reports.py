@@ -11,6 +11,7 @@ from core.periods import month_of
 from people.models import Role
 from reports import services
 from reports.models import CouncilFact, MoneyReport, PayeeLink, PublishedLine
+from reports.presenting import covers_sentence, lead_sentence
 from reports.services.content import content_of, reads
 from reports.services.issuing import MonthNotOver, NothingChanged
 from tests.cast import NOW, TODAY, Cast
@@ -100,6 +101,12 @@ def test_scenario_30_three_people_are_suppressed(cast: Cast) -> None:
     assert found["shares"]["all"] == {"with_wages": None, "without_wages": None}
     assert found["groups"]["area"]["total"] is None
     assert "310000" not in services.canonical(found)
+    published(cast, "Supplier,Amount,Date\nAcorn Arts,100,2026-05-06\nBig,300,2026-05-06\n")
+    linked(cast, cast.acorn, "acorn arts")
+    found = report(cast)
+    assert found["covers"]["at_least"]
+    assert lead_sentence(found).startswith("Of every £100 of grants and contracts, £25.00 goes")
+    assert covers_sentence(found).startswith("This page covers at least £400.")
 
 
 def test_it_works_with_no_budget_at_all_and_says_what_it_covers(cast: Cast) -> None:
