@@ -238,3 +238,41 @@ def test_verify_names_a_report_that_is_not_as_issued(cast: Cast) -> None:
         MoneyReport.objects.filter(pk=row.pk).update(sha256="0" * 64)
     assert list(invariants.violations()) == [f"report {row.reference}: it is not as issued"]
     assert invariants.figures()["money reports"] == 1
+
+
+def test_scenario_29_the_share_with_and_without_wages(cast: Cast) -> None:
+    """£126,000 of £840,000, wages £310,000: 15.0%, or 23.8% without wages."""
+    assistant = cast.organisation("Pat Help", "pat")
+    assistant.kind = "personal_assistant"
+    assistant.save()
+    published(
+        cast,
+        "Supplier,Amount,Date\nAcorn Arts,126000,2026-05-06\nPat Help,310000,2026-05-06\n"
+        "Beech Care,404000,2026-05-06\n",
+    )
+    for organisation, key in ((cast.acorn, "acorn arts"), (assistant, "pat help"),
+                              (cast.beech, "beech care")):  # fmt: skip
+        linked(cast, organisation, key)
+    found = report(cast)
+    assert found["all"]["pence"] == 840_000_00
+    assert found["shares"]["all"] == {"with_wages": "15.0", "without_wages": "23.8"}
+
+
+def test_scenario_26_evidence_that_comes_late_changes_no_issued_report(cast: Cast) -> None:
+    april = date(2026, 4, 1)
+    checked(cast.beech, date(2025, 4, 1), date(2026, 3, 31))
+    renewed = checked(cast.beech, date(2026, 4, 20), date(2027, 4, 19))
+    head = "Supplier,Amount,Date,Start date,End date\n"
+    published(cast, f"{head}Beech Care,3000,2026-05-02,2026-04-01,2026-04-30\n")
+    linked(cast, cast.beech, "beech care")
+    first = services.issue(authority=cast.authority, month=april, at=NOW)
+    lapsed = {"lapsed": 1_900_00, "user_led": 1_100_00}
+    assert first.content["all"]["bands"] == lapsed
+    type(renewed).objects.filter(pk=renewed.pk).update(starts_on=april)
+    assert report(cast, april)["all"]["bands"] == {"user_led": 3_000_00}
+    first.refresh_from_db()
+    assert first.content["all"]["bands"] == lapsed
+    second = services.issue(
+        authority=cast.authority, month=april, at=NOW, why="The panel backdated the check."
+    )
+    assert "Contracts, to user-led organisations: £3,000. It was £1,100." in second.changed

@@ -9,7 +9,7 @@ from core.periods import Period
 from ledger.models import Entry
 from ledger.services import reverse
 from reports import services
-from reports.bands import Band, share, spread
+from reports.bands import Band, spread
 from reports.models import SpentDay
 from reports.services.spending import Register, from_budgets, sums
 from tests.cast import NOW, Cast
@@ -60,12 +60,6 @@ def test_scenario_28_a_board_of_carers_counts_no_pound_as_user_led(cast: Cast) -
     billed_and_paid(cast, MAY.starts_on, MAY.ends_on)
     services.work_out(at=NOW)
     assert earned(cast) == {Band.CARER_LED: 3_100_00}
-
-
-def test_scenario_29_the_share_with_and_without_wages() -> None:
-    assert share(126_000_00, 840_000_00) == "15.0"
-    assert share(126_000_00, 840_000_00 - 310_000_00) == "23.8"
-    assert share(5, 0) == ""
 
 
 def test_what_is_taken_back_is_not_counted(cast: Cast) -> None:

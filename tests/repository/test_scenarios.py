@@ -5,7 +5,7 @@ from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent.parent
 NAMED = re.compile(r"def test_scenarios?_(\d+)(?:_and_(\d+))?_")
-PROMISED = {*range(1, 25), *range(31, 42), 43, 44, *range(45, 52), 53, 55, 56, 58, 59}
+PROMISED = {*range(1, 27), 28, 29, 30, *range(31, 42), 43, 44, *range(45, 52), 53, 55, 56, 58, 59}
 
 
 def test_every_promised_scenario_is_a_test_by_its_number() -> None:
