@@ -135,6 +135,21 @@ def streams(content: dict[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
+def changes(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The change in a year, each kind of money by itself."""
+    heads = (("was", _("The year before")), ("is", _("This year")), ("by", _("Change")))
+    return [
+        {
+            "name": _(title),
+            "cells": [
+                {"head": head, "pence": content["change"]["streams"][name][key]}
+                for key, head in heads
+            ],
+        }
+        for name, title in words.STREAMS.items()
+    ]
+
+
 def quarters(content: dict[str, Any]) -> list[dict[str, Any]]:
     """The shift, quarter by quarter, in the six sorts that appear at all."""
     chosen = [sort for sort in words.SORTS if any(sort in row["sorts"] for row in content["shift"])]
@@ -221,10 +236,17 @@ def _cells(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     yield "passed on", "contracts", _pounds(content["passed_on"]["contracts"]), "pounds"
     yield "passed on", "grants", _pounds(content["passed_on"]["grants"]), "pounds"
     change = content["change"]
-    yield "change in a year", "user-led", _pounds(change["by"]), "pounds"
+    for name, found in change["streams"].items():
+        yield "change in a year, user-led", name, _pounds(found["by"]), "pounds"
+    yield "change in a year, user-led", "all", _pounds(change["by"]), "pounds"
     for row in content["shift"]:
         for sort, pence in row["sorts"].items():
             yield f"quarter from {row['quarter'][0]}", sort, _pounds(pence), "pounds"
+    yield from _cells_of_people(content)
+
+
+def _cells_of_people(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """The table's part about people and places."""
     for name, found in content["groups"].items():
         for row in found["rows"]:
             people = row["people"]

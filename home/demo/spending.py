@@ -52,6 +52,10 @@ def live(authority: Authority, today: "Today") -> None:
         services.bring_in(
             authority=authority, name=name, content=content.encode(), by=users["vera"], at=at
         )
+    authority.set_policy(
+        "small_number", 5, first, decided_by="Northtown full council", at=at,
+        exemption="The first settings. These people are invented, and few.",
+    )  # fmt: skip
     _say(authority, users, today)
     for month in [*today.months_done(today.year_before), *today.months_done(today.year)][-3:]:
         issued_at = at_ten(min(month.ends_on + timedelta(days=15), today.on))

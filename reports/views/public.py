@@ -107,6 +107,7 @@ def report(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "bars": presenting.bars(shown["bands"], shown["pence"]),
         "only_published": shown is not content["all"],
         "streams": presenting.streams(content),
+        "changes": presenting.changes(content),
         "quarters": presenting.quarters(content),
         "groups": presenting.groups(content),
         "quarter": presenting.quarter(content),
