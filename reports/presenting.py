@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.models import Authority
-from core.money import show, show_exact
+from core.money import show
 from reports import words
 from reports.bands import Band, share
 from reports.models import MoneyReport
@@ -213,11 +213,16 @@ def table_of(report: MoneyReport) -> str:
 
 def _safe(cell: str) -> str:
     """No cell that a spreadsheet would run."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "@", "\t", "\r"} else cell
+    minus_words = cell[:1] == "-" and not cell[1:].replace(".", "").isdigit()
+    return f"'{cell}" if minus_words or cell[:1] in {"=", "+", "@", "\t", "\r"} else cell
 
 
 def _pounds(pence: int | None) -> str:
-    return "not shown" if pence is None else show_exact(pence).replace("£", "").replace(",", "")
+    return (
+        "not shown"
+        if pence is None
+        else f"{'-' if pence < 0 else ''}{abs(pence) // 100}.{abs(pence) % 100:02d}"
+    )
 
 
 def _cells(content: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

@@ -22,6 +22,7 @@ from support_plans.models import PlanVersion
 
 AGES = ((18, 24), (25, 44), (45, 64), (65, 84), (85, 150))
 NOT_WRITTEN = "not written down"
+LED = Band.USER_LED
 
 
 @dataclass
@@ -105,24 +106,27 @@ def by_area(
     authority: Authority, month: Period, register: Register, limit: int, *, with_shares: bool
 ) -> list[dict[str, Any]]:
     """Pence by area and the user-led share of it, where enough people stand behind each."""
-    rows = (
-        SpentDay.objects.filter(
-            on__range=(month.starts_on, month.ends_on), budget__person__authority=authority
-        )
-        .values_list("budget__person__area", "budget__person_id", "organisation_id", "service_id",
-                     "wages", "on")
-        .annotate(sum=Sum("pence"))
-        .order_by()
-    )  # fmt: skip
+    rows = SpentDay.objects.filter(
+        on__range=(month.starts_on, month.ends_on), budget__person__authority=authority
+    ).order_by()
+    columns = ("budget__person__area", "organisation_id", "service_id", "wages")
     pence: Counter[tuple[str, bool]] = Counter()
+    for area, organisation, service, _, on, part in rows.values_list(*columns, "on").annotate(
+        sum=Sum("pence")
+    ):
+        led = organisation is not None and register.band(organisation, service, on) == LED
+        pence[area or NOT_WRITTEN, led] += part
     people: dict[tuple[str, bool], set[int]] = defaultdict(set)
-    for area, person, organisation, service, _, on, part in rows:
-        led = organisation is not None and (
-            register.band(organisation, service, on) == Band.USER_LED
-        )
-        key = (area or NOT_WRITTEN, led)
-        pence[key] += part
-        people[key].add(person)
+    known: dict[tuple[int | None, int | None, bool], set[bool]] = {}
+    for area, organisation, service, wages, person in rows.values_list(
+        *columns, "budget__person_id"
+    ).distinct():
+        key = (organisation, service, wages)
+        if key not in known:
+            bands = _bands(register, month, organisation, service, wages=wages)
+            known[key] = {band == LED for band in bands}
+        for led in known[key]:
+            people[area or NOT_WRITTEN, led].add(person)
     areas = sorted({area for area, _ in pence})
     behind_each = (
         {area: people[area, True] | people[area, False] for area in areas},

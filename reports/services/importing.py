@@ -53,7 +53,7 @@ def bring_in(
     Raises SpendFileRefused when nothing in the file can be read.
     """
     read = _readable(content, stream, only)
-    Authority.objects.select_for_update().get(pk=authority.pk)
+    Authority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     fresh = _fresh(authority, read)
     file = SpendFile.objects.create(
         authority=authority, name=name[-200:], sha256=read.sha256, rows=read.rows, added=len(fresh),

@@ -17,7 +17,7 @@ from people import audit
 from people.models import User
 from reports.models import MoneyReport
 from reports.services.content import content_of
-from reports.services.working_out import keep_up
+from reports.services.working_out import keep_up, one_at_a_time
 
 LIVE = ("worked_out_on",)  # not what the report says of the money
 
@@ -59,7 +59,7 @@ def issue(
     on = day_of(at)
     if on <= days.ends_on:
         raise MonthNotOver(field="month")
-    authority = Authority.objects.select_for_update().get(pk=authority.pk)
+    one_at_a_time()
     standing = latest(authority, days.starts_on)
     if standing is not None and not why.strip():
         raise CorrectionNeedsWhy(field="why")
