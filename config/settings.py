@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "tracking",
     "statements",
     "network",
+    "reports",
     "home",
 ]
 

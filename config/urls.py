@@ -5,7 +5,7 @@ from django.urls import include, path
 from config import api
 
 APPS = ("home", "notices", "files", "providers", "support_plans", "budgets", "invoices", "payments",
-        "tracking", "statements", "network")  # fmt: skip
+        "tracking", "statements", "network", "reports")  # fmt: skip
 
 urlpatterns = [
     path("sign-in/", include("allauth.urls")),

@@ -90,6 +90,7 @@ LINKS = {
     "privacy": "what_you_tell_us",
     "policies": "policies",
     "hearings": "hearings",
+    "money": "money_areas",
     "accessibility": "accessibility",
     "about": "about",
 }

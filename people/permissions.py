@@ -233,6 +233,11 @@ _TABLE = (
     Permission("policy.key_in", "key in an answer that came on paper", (Rule(WORKER),)),
     Permission("policy.decide", "decide a policy that a colleague or an organisation put forward",
                (Rule(WORKER),), step_up=True),
+    # Where the money goes.
+    Permission("spending.keep", "bring in published spending, link payees, enter sums with sources",
+               (Rule(WORKER), Rule(MAKER), Rule(APPROVER), Rule(Role.REGISTER_PANEL))),
+    Permission("spending.reply", "reply to what is published about one's organisation",
+               (Rule(OPERATIONS),)),
     Permission("audit.trail", "search what was done", (Rule(Role.AUDITOR),)),
     Permission("admin.home", "see the state of the machine, and no personal data",
                (Rule(Role.SYSTEM_ADMINISTRATOR),)),

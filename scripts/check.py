@@ -12,7 +12,7 @@ BIN = VENV / "bin"
 PYTHON = str(BIN / "python")
 PACKAGES = (
     "core people files notices ledger providers support_plans budgets invoices payments"
-    " tracking statements network home config"
+    " tracking statements network reports home config"
 )
 CHECKS = {
     "format": f"{BIN}/ruff format --check .",

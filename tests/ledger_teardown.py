@@ -10,6 +10,7 @@ from django.test import TransactionTestCase
 
 from ledger import triggers
 from network import triggers as policies
+from reports import triggers as reports
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,7 +18,7 @@ def _ledger_makes_way_for_the_flush() -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def flush_with_the_ledger(case: TransactionTestCase) -> None:
-        with policies.stand_aside(), triggers.stand_aside():
+        with policies.stand_aside(), reports.stand_aside(), triggers.stand_aside():
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -15,7 +15,7 @@ from config.settings import INSTALLED_APPS as STEER_APPS
 _ON_FILE = "sqlite" in DATABASES["default"]["ENGINE"]  # hordak does not know SQLite
 _PEERS = [name for name in ("mptt", "hordak", "django_ledger") if find_spec(name) and not _ON_FILE]
 _HOUSE = ("files", "notices", "providers", "support_plans", "budgets", "invoices", "payments",
-          "tracking", "statements", "network", "home")  # fmt: skip
+          "tracking", "statements", "network", "reports", "home")  # fmt: skip
 INSTALLED_APPS = [*(name for name in STEER_APPS if name not in _HOUSE), *_PEERS]
 MIGRATION_MODULES = dict.fromkeys(("core", "people", "ledger"))
 HORDAK_CURRENCIES = ["GBP"]

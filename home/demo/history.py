@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings, helping, safe
+from home.demo import cast, costs, funding, hearings, helping, safe, spending
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -561,5 +561,6 @@ def load(today: Today, at: datetime) -> None:
     safe.live(today)
     funding.live(today)
     hearings.hear(authority, today)
+    spending.live(authority, today)
     keep_quiet(at)
     finish(today, at)
