@@ -41,6 +41,7 @@ PROVIDER: tuple[Entry, ...] = (
     ("provider_paid", mark("Paid")),
     ("provider_people", mark("People")),
     ("provider_page", mark("My page")),
+    ("badge", mark("Who runs us")),
 )
 WORKER: tuple[Entry, ...] = (
     ("home", mark("Work to do")),
@@ -90,6 +91,7 @@ LINKS = {
     "privacy": "what_you_tell_us",
     "policies": "policies",
     "hearings": "hearings",
+    "register": "register",
     "accessibility": "accessibility",
     "about": "about",
 }

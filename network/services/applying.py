@@ -143,10 +143,8 @@ def _need_nobody_named(row: Application) -> None:
 @transaction.atomic
 def appeal(*, decision: Decision, by: User, at: datetime, on: date) -> Application:
     """A draft of an appeal, which goes to another network. Raises NoNetwork, OpenAlready, Moved."""
-    if (
-        decision.decided_at is None
-        or (decision.outcome == Decision.Outcome.ENDED
-        and not (decision.signatures.exists()))
+    if decision.decided_at is None or (
+        decision.outcome == Decision.Outcome.ENDED and not (decision.signatures.exists())
     ):
         raise rules.Moved
     other = network_for(decision.organisation, other_than=decision.network)

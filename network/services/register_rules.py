@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from core.errors import DomainError
 from core.models import Authority
+from network.control import Criteria
 from network.control_file import read_criteria, shipped
 from network.models import Application, CriteriaVersion, Network, PanelMember
 from people.models import User
@@ -172,3 +173,9 @@ def _in_month(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError:
         return date(year + month // 12, month % 12 + 1, 1)
+
+
+def criteria_in_force(on: date) -> Criteria:
+    """The tests of a day for pages: those kept, else those that ship. Writes nothing."""
+    row = CriteriaVersion.of(on) or CriteriaVersion.objects.order_by("starts_on").first()
+    return row.criteria if row else read_criteria(shipped()[-1])

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.urls import reverse
+
 from network.models import Network, PanelMember
 from notices.services import tell
 from people.models import Role, User
@@ -32,5 +34,5 @@ def tell_organisation(
 def _tell(user: User, kind: str, key: str, sentence: str, link: Link, at: datetime) -> None:
     tell(
         to=user, about=None, kind="register", key=f"register:{kind}:{key}:{user.pk}",
-        sentence=sentence, link="/".join(("", *link, "")), at=at,
+        sentence=sentence, link=reverse(link[0], args=link[1:]), at=at,
     )  # fmt: skip
