@@ -1,8 +1,9 @@
 """Forms of the register: the facts, papers, the panel's answers, fees."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from network.control import MOST
@@ -67,6 +68,24 @@ class FactsForm(SteerForm):
         help_text="Without this, people see “more than half”. Small numbers can point at someone.",
     )  # fmt: skip
     why = _words("What should the panel know?", rows=3)
+
+    GROUPS: ClassVar = (
+        ("Who is in control", ("governing_words", "board_total", "board_users", "board_carers",
+                               "board_decides", "has_parent", "parent_name", "parent_user_led")),
+        ("Who works there", ("staff_total", "staff_users", "volunteer_total", "volunteer_users")),
+        ("Whom you answer to", ("membership_words", "last_meeting_on", "complaints_words")),
+        ("How you work", ("social_model_words", "working_towards", "towards_words")),
+        ("A group of organisations", ("consortium_total", "consortium_user_led")),
+        ("What people see", ("shows_counts", "why")),
+    )  # fmt: skip
+
+    @property
+    def groups(self) -> list[tuple[str, list[BoundField]]]:
+        """The fields under their headings."""
+        return [
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in self.GROUPS
+        ]
 
     def facts(self) -> dict[str, Any]:
         """What was filled in, as the verb takes it; what is not right is left out."""

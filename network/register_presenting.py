@@ -58,6 +58,11 @@ def entry_of(row: Organisation, on: date, waiting: frozenset[int] | None = None)
     )  # fmt: skip
 
 
+def waiting_now() -> frozenset[int]:
+    """Ids of organisations that are being checked."""
+    return frozenset(Application.objects.open().values_list("organisation_id", flat=True))
+
+
 def entries(rows: Iterable[Organisation], on: date) -> list[Entry]:
     """As `entry_of`, for a page of them: one query for who is being checked."""
     chosen = list(rows)
@@ -157,7 +162,8 @@ def told(facts: Facts, row: Application) -> list[dict[str, str]]:
     """The facts in pairs, for the panel."""
     pairs = (
         ("Board", _of(facts.board_users, facts.board_total, "use support")),
-        ("Carers on the board", _of(facts.board_carers, facts.board_total, "are unpaid carers")),
+        ("Carers on the board", _of(facts.board_carers, facts.board_total, "are unpaid carers")
+         if facts.board_carers is not None else ""),
         ("Paid staff", _of(facts.staff_users, facts.staff_total, "use support")),
         ("Volunteers", _of(facts.volunteer_users, facts.volunteer_total, "use support")),
         ("A group of organisations",

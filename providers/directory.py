@@ -201,7 +201,8 @@ def badge_of(row: Organisation, on: date) -> Badge | None:
     checked = f"Checked {status.evidence_on:%B %Y}{checker}. Good until {status.expires_on:%B %Y}."
     if status.continued:
         checked = f"Checked {status.evidence_on:%B %Y}{checker}. It is being checked again now."
-    board = (BOARD[UserLedStatus.Level(status.level)],) if status.is_user_led else ()
+    told = any("on the board" in fact for fact in status.facts)
+    board = (BOARD[UserLedStatus.Level(status.level)],) if status.is_user_led and not told else ()
     return Badge(
         heading, checked, (*board, *status.facts), "checked", f"{heading}. Checked {status.evidence_on:%B %Y}"
     )  # fmt: skip

@@ -339,3 +339,35 @@ def test_a_seat_gives_the_role(cast: Cast, browser: Browser) -> None:
     assert browser(new).get("/network/").status_code == 404
     panel.seat(network=row, user=new, uses_support=True, by=None, at=NOW, on=TODAY)
     assert browser(User.objects.get(pk=new.pk)).get("/network/").status_code == 200
+
+
+def test_the_api_says_what_held_on_a_day(cast: Cast) -> None:
+    panels.network(cast)
+    panels.decided(panels.sent(cast, shows_counts=True))
+    client = Client()
+    rows = client.get("/api/v1/register/").json()["results"]
+    assert [row["slug"] for row in rows] == ["beech"]
+    assert rows[0]["state"] == "Checked"
+    assert rows[0]["status"]["level"] == "75_verified"
+    assert rows[0]["status"]["facts"][0] == "6 of 8 people on the board use support."
+    assert client.get("/api/v1/register/", {"on": "2026-11-22"}).json()["count"] == 0
+    assert client.get("/api/v1/register/", {"on": "2027-11-23"}).json()["count"] == 0
+    assert client.get("/api/v1/register/", {"on": "nonsense", "q": "\x00"}).status_code == 200
+    one = client.get("/api/v1/register/beech/").json()
+    assert one["decisions"][0]["reasons"] == panels.REASONS
+    assert one["periods"][0]["expires_on"] == "2027-11-22"
+    assert "Member" not in str(one)
+    assert client.get("/api/v1/register/nobody/").status_code == 404
+
+
+def test_verify_names_a_level_that_lacks_its_hands(cast: Cast) -> None:
+    from ledger import triggers
+    from network.invariants import register_violations
+    from network.models import Signature
+
+    panels.network(cast)
+    decision = panels.decided(panels.sent(cast))
+    assert list(register_violations()) == []
+    with triggers.stand_aside():
+        Signature.objects.filter(decision=decision).first().delete()  # type: ignore[union-attr]
+    assert any("lacks its signatures" in said for said in register_violations())
