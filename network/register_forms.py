@@ -253,3 +253,16 @@ class FindForm(SteerForm):
         field = self.fields["area"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = [("", "All areas"), *areas]
+
+
+class SeatForm(SteerForm):
+    """Somebody gets a seat on the panel."""
+
+    email = forms.EmailField(label="Their e-mail address")
+    uses_support = forms.ChoiceField(
+        label="Do they use support?", choices=YES_NO, widget=Choices(),
+        help_text="Their own word. Nobody asks them to prove it.",
+    )  # fmt: skip
+    paid_by_funder = forms.BooleanField(
+        label="They work for the council or who else pays for support", required=False
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network.views import badge, council, fees, hearings, panel, policies, register
+from network.views import badge, council, fees, hearings, panel, policies, register, seats
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", policies.policies, name="policies"),
@@ -47,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/decisions/<slug:reference>/sign/", panel.sign, name="register_sign"),
     path("network/concerns/<slug:reference>/", panel.concern, name="register_concern"),
     path("network/off/<slug:slug>/", panel.take_off, name="register_take_off"),
+    path("network/seats/", seats.seats, name="panel_seats"),
+    path("network/seats/<int:seat>/end/", seats.end, name="panel_seat_end"),
     path("network/interests/", panel.interests, name="register_interests"),
     path("network/fees/", fees.fees, name="panel_fees"),
     path("network/fees/<slug:reference>/", fees.decide, name="panel_fee"),

@@ -232,6 +232,8 @@ _TABLE = (
                (Rule(OPERATIONS),)),
     Permission("register.check", "check evidence for the register, as a member of a panel",
                (Rule(Role.REGISTER_PANEL),)),
+    Permission("register.seat", "give seats on the panel of one's own network",
+               (Rule(OPERATIONS),)),
     Permission("register.pay", "pay what members of a panel are owed",
                (Rule(MAKER), Rule(APPROVER))),
     # How policies change.

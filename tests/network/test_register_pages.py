@@ -371,3 +371,40 @@ def test_verify_names_a_level_that_lacks_its_hands(cast: Cast) -> None:
     with triggers.stand_aside():
         Signature.objects.filter(decision=decision).first().delete()  # type: ignore[union-attr]
     assert any("lacks its signatures" in said for said in register_violations())
+
+
+def test_a_networks_own_people_give_seats(cast: Cast, browser: Browser) -> None:
+    row = panels.network(cast, seats=0)
+    ivy = cast.member("Ivy Net", row.organisation, "provider_operations")
+    new = User.objects.create_user("newcomer", "new@example.org", name="New Comer")
+    client, place = browser(ivy), reverse("panel_seats")
+    assert "Nobody sits on the panel yet." in page(client, "panel_seats")
+    facts = {"email": "nobody@example.org", "uses_support": "yes"}
+    assert client.post(place, facts).status_code == 422
+    assert client.post(place, facts | {"email": ivy.email or "x"}).status_code == 422
+    client.post(place, facts | {"email": "NEW@example.org"})
+    seat = PanelMember.objects.get(user=new)
+    assert seat.uses_support
+    assert browser(cast.bea).get(place).status_code == 404
+    assert browser(cast.bea).post(reverse("panel_seat_end", args=[seat.pk])).status_code == 404
+    client.post(reverse("panel_seat_end", args=[seat.pk]))
+    seat.refresh_from_db()
+    assert seat.ends_on == TODAY
+
+
+def test_a_command_founds_a_network_and_gives_nobody_a_level(cast: Cast) -> None:
+    from io import StringIO
+
+    from django.core.management import CommandError, call_command
+
+    assert cast.beech.areas.count() == 1
+    said = StringIO()
+    for _ in range(2):
+        call_command("network", "found", "beech", "--area", "E06000999", stdout=said)
+    assert "Beech Care is a network" in said.getvalue()
+    call_command("network", "list", stdout=said)
+    assert "Beech Care: 0 sit on its panel" in said.getvalue()
+    assert not UserLedStatus.objects.filter(organisation=cast.beech).exists()
+    for wrong in (("nobody",), ("beech", "--area", "X1"), ("beech", "--authority", "auth-none")):
+        with pytest.raises(CommandError):
+            call_command("network", "found", *wrong, stdout=said)
