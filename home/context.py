@@ -54,6 +54,7 @@ FINANCE: tuple[Entry, ...] = (
     ("pay_runs", mark("Pay runs")),
     ("bank_details", mark("Bank details")),
 )
+PANEL: Entry = ("network_home", mark("The panel"))
 OTHER_STAFF: tuple[Entry, ...] = (("home", mark("Home")),)
 
 # What a helper may open of the person whose page they look at, by what is shared.
@@ -196,7 +197,7 @@ def _entries(actor: Actor | None) -> tuple[Entry, ...]:
         (HELPER_ROLES, HELPER),
     ):
         if actor.has(*roles):
-            return entries
+            return (*entries, PANEL) if actor.has(Role.REGISTER_PANEL) else entries
     return OTHER_STAFF
 
 

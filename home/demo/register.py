@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.models import Authority
 from home.demo.cast import FIRMS
-from network.models import Application, Decision, Network
-from network.services import applying, panel, register_deciding
+from network.models import Application, Decision, Network, PanelFee, PanelMember
+from network.services import applying, fees, panel, register_deciding
 from people.models import User
 from providers.models import Area, Organisation, UserLedStatus
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NETWORK, OTHER = "Northtown User-Led Network", "Southfield User-Led Network"
 SEATS = {"vera": True, "pat": True, "des": False}  # who says that they use support
+OTHER_SEATS = {"rhian": True, "max": True, "elsie": True}
 FACTS: dict[str, dict[str, Any]] = {
     "acorn": {
         "board_total": 8, "board_users": 6, "staff_total": 6, "staff_users": 3,
@@ -53,12 +54,13 @@ def check_organisations(
     from home.demo.history import at_ten
 
     network = _network(NETWORK, authority, [area], since, at_ten(since))
-    _network(OTHER, authority, [], since, at_ten(since))
-    for username, uses_support in SEATS.items():
-        panel.seat(
-            network=network, user=users[username], uses_support=uses_support, by=None,
-            at=at_ten(since), on=since,
-        )  # fmt: skip
+    other = _network(OTHER, authority, [], since, at_ten(since))
+    for row, seats in ((network, SEATS), (other, OTHER_SEATS)):
+        for username, uses_support in seats.items():
+            panel.seat(
+                network=row, user=users[username], uses_support=uses_support, by=None,
+                at=at_ten(since), on=since,
+            )  # fmt: skip
     for firm in FIRMS:
         organisation = Organisation.objects.get(slug=firm.slug)
         if firm.level == UserLedStatus.Level.SELF_DECLARED:
@@ -69,6 +71,7 @@ def check_organisations(
             )  # fmt: skip
         elif firm.level is not None:
             _keep_checked(organisation, firm.level, users, users[firm.staff[0]], since, today)
+    _owe(users, today)
     _ask(Organisation.objects.get(slug="elder-voices"), users, today)
 
 
@@ -143,3 +146,20 @@ def _ask(organisation: Organisation, users: dict[str, User], today: "Today") -> 
         application=application, words="How are people chosen for the committee?",
         by=users["pat"], at=at_ten(on), on=on,
     )  # fmt: skip
+
+
+def _owe(users: dict[str, User], today: "Today") -> None:
+    """What two members are owed: one waits for a second member, one for finance."""
+    from home.demo.history import at_ten
+
+    on = today.on - timedelta(days=12)
+    for username, kind, pence, what, by in (
+        ("vera", PanelFee.Kind.FEE, 50_00, "The meeting of this month", "pat"),
+        ("pat", PanelFee.Kind.SUPPORT, 84_00, "An interpreter for the meeting", ""),
+    ):
+        fee = fees.say_fee(
+            member=PanelMember.objects.get(user=users[username]), kind=kind, amount_pence=pence,
+            spent_on=on, what=what, by=users[username], at=at_ten(on), on=on,
+        )  # fmt: skip
+        if by:
+            fees.decide_fee(fee=fee, agree=True, by=users[by], at=at_ten(on), on=on)

@@ -5,12 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from files.models import StoredFile
 from files.services import Upload, keep
 from network.control import personal_words, refusals
-from network.models import Application, Decision, Network, PanelQuestion, Proof
+from network.models import Application, Decision, Network, PanelMember, PanelQuestion, Proof
 from network.services import register_rules as rules
 from network.services.register_telling import tell_panel
 from network.services.standing import add_continuation, end_status
@@ -44,7 +43,7 @@ def start(
     held = UserLedStatus.objects.in_force(on).filter(organisation=organisation).exclude(decision="")
     chosen = kind or (Kind.RENEWAL if last and (held.exists() or not _refused(last)) else Kind.NEW)
     return Application.objects.create(
-        organisation=organisation, kind=chosen, network=network_for(organisation),
+        organisation=organisation, kind=chosen, network=network_for(organisation, on=on),
         started_by=by, started_at=at, **known,
     )  # fmt: skip
 
@@ -53,12 +52,15 @@ def _refused(application: Application) -> bool:
     return application.decisions.filter(outcome=Decision.Outcome.REFUSED, dropped_at=None).exists()
 
 
-def network_for(organisation: Organisation, *, other_than: Network | None = None) -> Network | None:
-    """The network of its area; where an area has none, another one serves it.
+def network_for(
+    organisation: Organisation, *, on: date, other_than: Network | None = None
+) -> Network | None:
+    """The network of its area that has a panel; where an area has none, another one serves it.
 
     Never the organisation itself, and for an appeal never the network that decided.
     """
-    rows: QuerySet[Network] = Network.objects.exclude(organisation=organisation)
+    seated = PanelMember.objects.live(on).values("network")
+    rows = Network.objects.filter(pk__in=seated).exclude(organisation=organisation)
     if other_than is not None:
         rows = rows.exclude(pk=other_than.pk)
     near = rows.filter(areas__organisations=organisation).order_by("started_on", "pk").first()
@@ -102,10 +104,7 @@ def send(
     _need_whole(fresh, on)
     if not words_are_fine:
         _need_nobody_named(fresh)
-    if fresh.network is None:
-        fresh.network = network_for(fresh.organisation)
-    if fresh.network is None:
-        raise rules.NoNetwork
+    fresh.network = _still_serving(fresh, on)
     fresh.state, fresh.sent_by, fresh.sent_at, fresh.sent_on = State.SENT, by, at, on
     fresh.save()
     if fresh.kind in {Kind.RENEWAL, Kind.CHANGE}:
@@ -117,6 +116,17 @@ def send(
         link=("register_application", fresh.reference),
     )  # fmt: skip
     return fresh
+
+
+def _still_serving(row: Application, on: date) -> Network:
+    """The network chosen at the start, or another when its panel is gone. Raises NoNetwork."""
+    if row.network is not None and row.network.members.filter(ends_on=None).exists():
+        return row.network
+    before = row.appeals.network if row.appeals is not None else None
+    found = network_for(row.organisation, on=on, other_than=before)
+    if found is None:
+        raise rules.NoNetwork
+    return found
 
 
 def _need_whole(row: Application, on: date) -> None:
@@ -147,7 +157,7 @@ def appeal(*, decision: Decision, by: User, at: datetime, on: date) -> Applicati
         decision.outcome == Decision.Outcome.ENDED and not (decision.signatures.exists())
     ):
         raise rules.Moved
-    other = network_for(decision.organisation, other_than=decision.network)
+    other = network_for(decision.organisation, on=on, other_than=decision.network)
     if other is None:
         raise rules.NoNetwork(
             "There is no other network yet. Ask the council who could look again."

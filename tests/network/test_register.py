@@ -391,3 +391,13 @@ def test_a_seat_ends_and_no_longer_signs(cast: Cast) -> None:
     with pytest.raises(rules.NotOnPanel):
         panels.declared(application, last.user, on=TODAY + DAY)
     assert not last.user.staff_roles.filter(role=Role.REGISTER_PANEL, ends_on=None).exists()
+
+
+def test_a_network_without_a_panel_is_passed_over(cast: Cast) -> None:
+    near = panels.network(cast, seats=0)
+    with pytest.raises(rules.NoNetwork):
+        panels.sent(cast)
+    Application.objects.all().delete()
+    far = panels.network(cast, "Southtown Network")
+    far.areas.clear()
+    assert panels.sent(cast).network == far != near
