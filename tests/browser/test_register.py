@@ -5,6 +5,7 @@ import pytest
 from core import clock
 from network.models import PanelMember
 from network.services import applying, fees, panel
+from people.models import Role
 from tests.browser.conftest import WIDTHS, Walk, check, picture
 from tests.cast import NOW, Cast
 from tests.network import panels
@@ -116,6 +117,10 @@ def test_the_panels_other_pages(cast: Cast, walk: Walk, width: int) -> None:
     page.get_by_role("link", name="Somebody doubts Beech Care").click()
     check(page)
     picture(page, "register-concern")
+    ivy = cast.member("Ivy Net", row.organisation, Role.PROVIDER_OPERATIONS)
+    page = walk(ivy, "/network/seats/", width=width)
+    check(page)
+    picture(page, "register-seats")
     page = walk(cast.finn, "/finance/panel-fees/", width=width)
     check(page)
     for path in ("/provider/badge/leave/", "/provider/badge/"):
