@@ -11,6 +11,7 @@ from home.views import (
     front,
     gallery,
     health,
+    kept_words,
     looked,
     machine,
     my,
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Signing in.
     path("sign-in/card/", sign_in.card, name="card_sign_in"),
     path("sign-in/again/", sign_in.again, name="sign_in_again"),
+    path("sign-in/kept/", kept_words.kept, name="kept_words"),
+    path("sign-in/kept/throw-away/", kept_words.throw_away, name="throw_words_away"),
     path("helping/", sign_in.helping, name="helped_today"),
     # A person's own pages, and whom one helps.
     *for_person("", my.my_home, "my_home"),

@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 
 from core import clock
 from core.errors import NotAllowed
+from people import kept_words
 from people.models import Opening, Person, Relationship, Role, Scope, StaffRole, User
 from people.permissions import ANYONE, PERMISSIONS, SIGNED_IN, Facts, allow, in_part, roles_for
 
@@ -251,7 +252,15 @@ def permission(
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+    """To the sign-in page, and back; what was typed meanwhile waits for who typed it."""
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': _back(request)})}")
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go on: the page itself, or what was typed for it."""
+    return (
+        reverse("kept_words") if kept_words.keep(request, clock.now()) else request.get_full_path()
+    )
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:

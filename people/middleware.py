@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
+from people import kept_words
 from people.access import actor_for
 from people.models import STAFF_ROLES, Role
 
@@ -46,6 +47,18 @@ class HelpedBy:
         if name and request.user.is_authenticated:
             request.user.helped_by = name
         return self.get_response(request)
+
+
+class RemembersWho:
+    """A mark of who signed in last on this device, for words typed after a session ended."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        kept_words.remember(request, response)
+        return response
 
 
 class SecondFactorForStaff:
