@@ -64,8 +64,8 @@ def test_one_file_loaded_by_eight_is_loaded_once(cast_on_a_server: Cast) -> None
         )
         return len(rows)
 
-    assert sorted(race(RUNNERS, load)) == [0] * (RUNNERS - 1) + [12]
-    assert PolicyRow.objects.count() == 12
+    assert sorted(race(RUNNERS, load)) == [0] * (RUNNERS - 1) + [len(file.entries)]
+    assert PolicyRow.objects.count() == len(file.entries) > 0
 
 
 @pytest.mark.services
