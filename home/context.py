@@ -41,6 +41,7 @@ PROVIDER: tuple[Entry, ...] = (
     ("provider_paid", mark("Paid")),
     ("provider_people", mark("People")),
     ("provider_page", mark("My page")),
+    ("badge", mark("Who runs us")),
 )
 WORKER: tuple[Entry, ...] = (
     ("home", mark("Work to do")),
@@ -53,6 +54,7 @@ FINANCE: tuple[Entry, ...] = (
     ("pay_runs", mark("Pay runs")),
     ("bank_details", mark("Bank details")),
 )
+PANEL: Entry = ("network_home", mark("The panel"))
 OTHER_STAFF: tuple[Entry, ...] = (("home", mark("Home")),)
 
 # What a helper may open of the person whose page they look at, by what is shared.
@@ -91,6 +93,7 @@ LINKS = {
     "policies": "policies",
     "hearings": "hearings",
     "money": "money_areas",
+    "register": "register",
     "accessibility": "accessibility",
     "about": "about",
 }
@@ -195,7 +198,7 @@ def _entries(actor: Actor | None) -> tuple[Entry, ...]:
         (HELPER_ROLES, HELPER),
     ):
         if actor.has(*roles):
-            return entries
+            return (*entries, PANEL) if actor.has(Role.REGISTER_PANEL) else entries
     return OTHER_STAFF
 
 

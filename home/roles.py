@@ -15,7 +15,8 @@ HOMES: tuple[tuple[tuple[str, ...], str], ...] = (
     ((Role.BROKER,), "broker_home"),
     (HELPER_ROLES, "people_i_help"),
     ((Role.EXECUTOR,), "closings"),
-    ((Role.REGISTER_PANEL, Role.SAFEGUARDING, Role.PRIVACY), "my_messages"),
+    ((Role.REGISTER_PANEL,), "network_home"),
+    ((Role.SAFEGUARDING, Role.PRIVACY), "my_messages"),
 )
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network import api
+from network import api, register_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("register/", register_api.Register.as_view(), name="api_register"),
+    path("register/<slug:slug>/", register_api.OneEntry.as_view(), name="api_register_entry"),
     path("policies/", api.Policies.as_view(), name="api_policies"),
     path("hearings/", api.Hearings.as_view(), name="api_hearings"),
     path("hearings/<slug:reference>/", api.OneHearing.as_view(), name="api_hearing"),

@@ -1,7 +1,13 @@
-"""Hearings by the worker: telling everyone that one is open."""
+"""Hearings and the register by the worker: who is told, and what the night does."""
 
+from collections.abc import Callable
+from datetime import datetime
+
+from core import clock, jobs
 from core.jobs import Claim, job
+from core.tasks import clockwork
 from network.models import PolicyProposal
+from network.services import register_night
 from network.services.telling import OPENED_JOB, tell_everyone
 
 
@@ -12,3 +18,18 @@ def tell_opened(claim: Claim) -> None:
         reference=claim.arguments["proposal"]
     )
     tell_everyone(proposal, at=claim.at)
+
+
+@job("network.register_night")
+def register_night_done(claim: Claim) -> Callable[[], None]:
+    """Reminders of checks that end, and rows that go on; the same night twice does nothing more."""
+    on = clock.day_of(claim.at)
+    register_night.carry_on(on=on)
+    register_night.remind(at=claim.at, on=on)
+    return lambda: None
+
+
+@clockwork
+def write_rows(at: datetime) -> None:
+    """A row a day."""
+    jobs.enqueue("network.register_night", key=f"network.register_night:{clock.day_of(at)}", at=at)

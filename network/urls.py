@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network.views import council, hearings, policies
+from network.views import badge, council, fees, hearings, panel, policies, register, seats
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", policies.policies, name="policies"),
@@ -19,4 +19,39 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hearings/<slug:reference>/decide/", council.decide, name="hearing_decide"),
     path("hearings/<slug:reference>/now/", council.bring_in, name="hearing_now"),
     path("hearings/<slug:reference>/withdraw/", council.withdraw, name="hearing_withdraw"),
+    path("register/", register.register, name="register"),
+    path("register/how/", register.how, name="register_how"),
+    path("register/<slug:slug>/", register.entry, name="register_entry"),
+    path("register/<slug:slug>/wrong/", register.doubt, name="register_doubt"),
+    path("provider/badge/", badge.badge, name="badge"),
+    path("provider/badge/start/", badge.start, name="badge_start"),
+    path("provider/badge/leave/", badge.leave, name="badge_leave"),
+    path("provider/badge/own-words/", badge.own_words, name="badge_own_words"),
+    path("provider/badge/appeal/<slug:decision>/", badge.appeal, name="badge_appeal"),
+    path("provider/badge/<slug:reference>/", badge.application, name="badge_application"),
+    path("provider/badge/<slug:reference>/facts/", badge.facts, name="badge_facts"),
+    path("provider/badge/<slug:reference>/keep/", badge.keep, name="badge_keep"),
+    path("provider/badge/<slug:reference>/paper/", badge.paper, name="badge_paper"),
+    path("provider/badge/<slug:reference>/send/", badge.send, name="badge_send"),
+    path("provider/badge/<slug:reference>/take-back/", badge.take_back, name="badge_take_back"),
+    path(
+        "provider/badge/<slug:reference>/answer/<int:question>/", badge.answer, name="badge_answer"
+    ),
+    path("network/", panel.home, name="network_home"),
+    path("network/badges/", panel.badges, name="register_badges"),
+    path("network/badges/<slug:reference>/", panel.application, name="register_application"),
+    path("network/badges/<slug:reference>/interest/", panel.interest, name="register_interest"),
+    path("network/badges/<slug:reference>/ask/", panel.ask, name="register_ask"),
+    path("network/badges/<slug:reference>/decide/", panel.decide, name="register_decide"),
+    path("network/decisions/<slug:reference>/", panel.ending, name="register_ending"),
+    path("network/decisions/<slug:reference>/sign/", panel.sign, name="register_sign"),
+    path("network/concerns/<slug:reference>/", panel.concern, name="register_concern"),
+    path("network/off/<slug:slug>/", panel.take_off, name="register_take_off"),
+    path("network/seats/", seats.seats, name="panel_seats"),
+    path("network/seats/<int:seat>/end/", seats.end, name="panel_seat_end"),
+    path("network/interests/", panel.interests, name="register_interests"),
+    path("network/fees/", fees.fees, name="panel_fees"),
+    path("network/fees/<slug:reference>/", fees.decide, name="panel_fee"),
+    path("finance/panel-fees/", fees.to_pay, name="panel_fees_to_pay"),
+    path("finance/panel-fees/<slug:reference>/", fees.paid, name="panel_fee_paid"),
 ]

@@ -227,6 +227,15 @@ _TABLE = (
                (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
     Permission("opening.approve", "approve a file of budgets that somebody else entered",
                (Rule(APPROVER),), step_up=True),
+    # The register of user-led organisations.
+    Permission("register.apply", "ask for a place on the register for an organisation",
+               (Rule(OPERATIONS),)),
+    Permission("register.check", "check evidence for the register, as a member of a panel",
+               (Rule(Role.REGISTER_PANEL),)),
+    Permission("register.seat", "give seats on the panel of one's own network",
+               (Rule(OPERATIONS),)),
+    Permission("register.pay", "pay what members of a panel are owed",
+               (Rule(MAKER), Rule(APPROVER))),
     # How policies change.
     Permission("policy.propose", "put a change of a policy forward", (Rule(WORKER), Rule(OPERATIONS))),
     Permission("policy.answer_for", "answer a hearing for an organisation", (Rule(OPERATIONS),)),

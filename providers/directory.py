@@ -170,19 +170,26 @@ BOARD = {
 }
 
 
+def _led_by(status: UserLedStatus) -> str:
+    """Who runs it, in words; without a level the tags say it."""
+    if status.carer_led:
+        return "Run by carers"
+    if status.level:
+        return LED_BY[UserLedStatus.Level(status.level)]
+    return "Several organisations together" if status.consortium else "On the way to be user-led"
+
+
 def badge_of(row: Organisation, on: date) -> Badge | None:
     """The badge, or the last one as expired with its date; None when never applied for."""
     status = row.last_status(on)
     if status is None:
         return None
-    level = UserLedStatus.Level(status.level)
-    heading = LED_BY[level]
-    if status.carer_led:
-        heading = "Run by carers"
+    heading = _led_by(status)
     if not status.in_force(on):
         ended = f"{status.expires_on.day} {status.expires_on:%B %Y}"
+        said = "This was checked until" if status.is_checked else "It said so until"
         return Badge(
-            f"{heading}: expired", f"This was checked until {ended}. Nobody has checked since.",
+            f"{heading}: expired", f"{said} {ended}. Nobody has checked since.",
             (), "expired", f"User-led: expired {ended}",
         )  # fmt: skip
     if not status.is_checked:
@@ -192,7 +199,10 @@ def badge_of(row: Organisation, on: date) -> Badge | None:
         )  # fmt: skip
     checker = f" by {status.checked_by}" if status.checked_by else ""
     checked = f"Checked {status.evidence_on:%B %Y}{checker}. Good until {status.expires_on:%B %Y}."
-    board = (BOARD[level],) if not status.carer_led else ()
+    if status.continued:
+        checked = f"Checked {status.evidence_on:%B %Y}{checker}. It is being checked again now."
+    told = any("on the board" in fact for fact in status.facts)
+    board = (BOARD[UserLedStatus.Level(status.level)],) if status.is_user_led and not told else ()
     return Badge(
         heading, checked, (*board, *status.facts), "checked", f"{heading}. Checked {status.evidence_on:%B %Y}"
     )  # fmt: skip

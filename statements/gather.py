@@ -255,8 +255,7 @@ class _Names:
 
     def _is_user_led(self, bill: Bill, on: date) -> bool:
         return any(
-            row.in_force(on) and row.level != UserLedStatus.Level.SELF_DECLARED
-            for row in self.levels[bill.organisation_id]
+            row.in_force(on) and row.is_user_led for row in self.levels[bill.organisation_id]
         )
 
 

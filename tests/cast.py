@@ -13,7 +13,8 @@ from functools import cached_property
 from core.models import Authority
 from people import services
 from people.models import Person, Role, Scope, User
-from providers.models import Area, Membership, Organisation, Rate, Service, Unit, UserLedStatus
+from providers.models import Area, Membership, Organisation, Rate, Service, Unit
+from tests.network.registering import registered
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 10, tzinfo=UTC)
@@ -124,10 +125,9 @@ class Cast:
     @cached_property
     def acorn(self) -> Organisation:
         acorn = self.organisation("Acorn Arts", "acorn")
-        UserLedStatus.objects.create(
-            organisation=acorn, level=UserLedStatus.Level.THREE_QUARTERS, starts_on=date(2026, 3, 1),
-            expires_on=date(2027, 3, 1), evidence_on=date(2026, 3, 1), checked_by="Northtown ULO Network",
-            facts=["6 of 8 people on the board use support."],
+        registered(
+            acorn, authority=self.authority, starts_on=date(2026, 3, 1),
+            expires_on=date(2027, 3, 1), facts=["6 of 8 people on the board use support."],
         )  # fmt: skip
         return acorn
 

@@ -59,6 +59,7 @@ CAST = (
     Member("olu", "Olu Adeyemi", "Bills for Acorn Arts, run by people who use support", PROVIDER),
     Member("rhian", "Rhian Moss", "Bills for Riverbank, which holds Idris’s fund", PROVIDER),
     Member("bea", "Bea North", "Bills for Beech Care, a large provider", PROVIDER),
+    Member("elsie", "Elsie Wood", "Speaks for Elder Voices, which asks to be checked", PROVIDER),
     Member("max", "Max Field", "Bills for Open Minds, peers in mental health", PROVIDER),
     Member("jo", "Jo Bell", "Council worker: plans and bills with a question", STAFF),
     Member("mo", "Mo Saunders", "A second council worker", STAFF),
@@ -68,6 +69,8 @@ CAST = (
     Member("dee", "Dee Marlow", "Director: decides appeals about money", STAFF),
     Member("sid", "Sid Grant", "Runs the machine and sees no personal data", STAFF),
     Member("vera", "Vera Stone", "On the panel of the register", STAFF),
+    Member("pat", "Pat Quill", "On the panel of the register", STAFF),
+    Member("des", "Des Lowe", "On the panel of the register", STAFF),
 )
 
 STAFF_ROLES = {
@@ -161,6 +164,7 @@ FIRMS = (
         (Offer("Lunch club", Unit.SESSION, 1200, ("make friends", "eat well")),),
         UserLedStatus.Level.SELF_DECLARED,
         ("It says that most of its committee are older people who use support. Nobody has checked yet.",),
+        ("elsie",),
         legal_form="Unincorporated group", bank=("089999", "66374961"),
     ),
     Firm(

@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings, helping, safe, spending
+from home.demo import cast, costs, funding, hearings, helping, register, safe, spending
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -33,7 +33,6 @@ from providers.models import (
     Rate,
     RateKind,
     Service,
-    UserLedStatus,
     Vat,
 )
 from statements import services as statements
@@ -99,6 +98,7 @@ def make_cast(today: Today) -> Authority:
     for firm in FIRMS:
         if not Organisation.objects.filter(slug=firm.slug).exists():
             _open_firm(firm, area, users, since, today)
+    register.check_organisations(authority, area, users, since, today)
     for life in LIVES:
         if not Person.objects.filter(user=users[life.username]).exists():
             _add_person(life, authority, users, since)
@@ -152,15 +152,6 @@ def _open_firm(
         Rate.objects.create(
             service=service, unit=offer.unit, kind=offer.kind, amount_pence=offer.pence,
             vat=offer.vat, starts_on=since,
-        )  # fmt: skip
-    if firm.level is not None:
-        checked = today.on - timedelta(days=250)
-        UserLedStatus.objects.create(
-            organisation=organisation, level=firm.level, facts=list(firm.facts),
-            starts_on=since if firm.level != UserLedStatus.Level.SELF_DECLARED else checked,
-            expires_on=today.on + timedelta(days=115), evidence_on=checked,
-            checked_by="" if firm.level == UserLedStatus.Level.SELF_DECLARED
-            else "Northtown User-Led Network",
         )  # fmt: skip
     enterer = users[firm.staff[0]] if firm.staff else users["jo"]
     _bank(users, since, firm.bank, firm.name, enterer, organisation=organisation)

@@ -1,5 +1,7 @@
-"""Policies heard in the open."""
+"""Policies heard in the open, and the register: networks, applications, decisions."""
 
+from network.models.applications import Application, CriteriaVersion, PanelQuestion, Proof
+from network.models.decisions import LEAST_SIGNERS, Concern, Decision, Interest, Signature
 from network.models.hearings import (
     LEAST_DAYS,
     AnswerSignature,
@@ -8,12 +10,25 @@ from network.models.hearings import (
     PolicyProposal,
     counts_of,
 )
+from network.models.panel import Network, PanelFee, PanelMember
 
 __all__ = [
     "LEAST_DAYS",
+    "LEAST_SIGNERS",
     "AnswerSignature",
+    "Application",
+    "Concern",
+    "CriteriaVersion",
+    "Decision",
     "HearingAnswer",
+    "Interest",
+    "Network",
+    "PanelFee",
+    "PanelMember",
+    "PanelQuestion",
     "PointAnswered",
     "PolicyProposal",
+    "Proof",
+    "Signature",
     "counts_of",
 ]

@@ -123,7 +123,9 @@ class Organisation(models.Model):
 
     def last_status(self, on: date) -> "UserLedStatus | None":
         """What was in force, or, when nothing is, the last one that was: shown as expired."""
-        found = [status for status in self.statuses.all() if status.starts_on <= on]
+        found = [
+            status for status in self.statuses.all() if status.starts_on <= on and status.ever_held
+        ]
         return self.current_status(on) or max(
             found, key=lambda status: (status.expires_on, status.pk), default=None
         )

@@ -1,4 +1,10 @@
-"""Who controls an organisation: the published facts of the register, dated."""
+"""Who controls an organisation: the published facts of the register, dated.
+
+A level that was checked names the panel's decision behind it (network.Decision, by reference); the
+database refuses one without its three signatures (network/register_triggers.py). Rows say what
+holds from which day until which day; a later decision ends them and never lengthens them. The
+decisions themselves keep the whole history.
+"""
 
 from datetime import date
 from typing import ClassVar
@@ -26,7 +32,7 @@ class UserLedStatus(models.Model):
     organisation = models.ForeignKey(
         "providers.Organisation", models.PROTECT, related_name="statuses"
     )
-    level = models.CharField(max_length=20, choices=Level)
+    level = models.CharField(max_length=20, choices=Level, blank=True)  # empty: only the tags
     carer_led = models.BooleanField(default=False)
     consortium = models.BooleanField(default=False)
     working_towards = models.BooleanField(default=False)
@@ -36,14 +42,23 @@ class UserLedStatus(models.Model):
     checked_by = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=list)  # sentences, as published
     reason = models.CharField(max_length=300, blank=True)
+    decision = models.CharField(max_length=24, blank=True)  # the panel's; none for own words
+    continued = models.BooleanField(default=False)  # goes on while the panel is late
+    ended_by = models.CharField(max_length=24, blank=True)  # what ended it before its day
 
     objects = StatusQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(expires_on__gt=F("starts_on")), name="a_status_expires_after_it_starts"
-            )
+                condition=Q(expires_on__gte=F("starts_on")) | ~Q(ended_by=""),
+                name="a_status_expires_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(level="self_declared", decision="")
+                | (~Q(level="self_declared") & ~Q(decision="")),
+                name="a_checked_status_names_its_decision",
+            ),
         ]
 
     def in_force(self, on: date) -> bool:
@@ -52,4 +67,14 @@ class UserLedStatus(models.Model):
     @property
     def is_checked(self) -> bool:
         """Somebody looked at the evidence; not only the organisation's own word."""
-        return self.level in self.CHECKED
+        return self.level != self.Level.SELF_DECLARED
+
+    @property
+    def is_user_led(self) -> bool:
+        """Checked as run by people who use support. Carers are not."""
+        return self.level in self.CHECKED and not self.carer_led
+
+    @property
+    def ever_held(self) -> bool:
+        """Whether it held on any day: what a later decision ended before its start never did."""
+        return self.expires_on >= self.starts_on

@@ -24,6 +24,7 @@ from tests.network.hearings import (
     proposed,
     second,
 )
+from tests.network.registering import registered
 
 WEEKS = "contingency_weeks"
 
@@ -210,10 +211,7 @@ def test_organisations_answer_jointly_each_signing_for_itself(cast: Cast) -> Non
     proposal = proposed(cast)
     own = answered(cast, proposal, by=cast.olu, organisation=cast.acorn)
     other = cast.organisation("Riverbank", "riverbank")
-    other.statuses.create(
-        level="majority_verified", starts_on=date(2026, 1, 1), expires_on=date(2027, 1, 1),
-        evidence_on=date(2026, 1, 1),
-    )  # fmt: skip
+    registered(other, "majority_verified", starts_on=date(2026, 1, 1), expires_on=date(2027, 1, 1))
     facts = {"answer": own, "organisation": other, "by": cast.bea, "at": NOW, "on": TODAY}
     services.sign_too(**facts)
 

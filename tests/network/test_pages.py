@@ -25,6 +25,7 @@ from tests.network.hearings import (
     proposed,
     second,
 )
+from tests.network.registering import registered
 from tests.world import maya_world
 
 Browser = Callable[[User], Client]
@@ -142,10 +143,7 @@ def test_organisations_answer_and_sign(cast: Cast, browser: Browser) -> None:
     client.post(place, {"organisation": "acorn", "view": "yes", "words": "We see this daily.",
                         "shows_words": "on"})  # fmt: skip
     other = cast.organisation("Riverbank", "riverbank")
-    other.statuses.create(
-        level="75_verified", starts_on=date(2026, 1, 1), expires_on=date(2027, 1, 1),
-        evidence_on=date(2026, 1, 1),
-    )  # fmt: skip
+    registered(other, "75_verified", starts_on=date(2026, 1, 1), expires_on=date(2027, 1, 1))
     from people.models import Role
 
     kai = cast.member("Kai River", other, Role.PROVIDER_OPERATIONS)

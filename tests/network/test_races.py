@@ -64,5 +64,29 @@ def test_one_file_loaded_by_eight_is_loaded_once(cast_on_a_server: Cast) -> None
         )
         return len(rows)
 
-    assert sorted(race(RUNNERS, load)) == [0] * (RUNNERS - 1) + [12]
-    assert PolicyRow.objects.count() == 12
+    assert sorted(race(RUNNERS, load)) == [0] * (RUNNERS - 1) + [len(file.entries)]
+    assert PolicyRow.objects.count() == len(file.entries) > 0
+
+
+@pytest.mark.services
+def test_eight_members_sign_at_once_and_one_level_stands(cast_on_a_server: Cast) -> None:
+    from network.models import Decision
+    from network.services import register_deciding
+    from providers.models import UserLedStatus
+    from tests.network import panels
+
+    cast = cast_on_a_server
+    row = panels.network(cast, seats=RUNNERS + 1)
+    application = panels.sent(cast)
+    users = panels.members(row)
+    panels.declared(application, *users)
+    decision = panels.proposed(application, users[0])
+
+    def sign(number: int) -> Decision:
+        return register_deciding.sign(decision=decision, by=users[number + 1], at=NOW, on=TODAY)
+
+    answers = race(RUNNERS, sign)
+
+    assert sum(isinstance(answer, Decision) for answer in answers) == 2
+    assert decision.signatures.count() == 3
+    assert UserLedStatus.objects.filter(organisation=cast.beech).count() == 1
