@@ -7,7 +7,7 @@ import pytest
 
 from providers.importing import keep
 from providers.models import Organisation, Service
-from providers.open_referral import read_file
+from providers.referral import read_file
 from tests.cast import NOW, TODAY
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
