@@ -313,7 +313,9 @@ class _Keeping:
             is_service = isinstance(row, Service)
             owner = row.organisation_id if is_service else row.pk
             return self._record(found, owner, row.pk if is_service else None, taken)
-        record.digest, record.taken, record.rest = digest(found), taken, found.rest
+        # A page of a list says less than the whole record: what it leaves out stays.
+        record.digest, record.taken = digest(found), taken
+        record.rest = {**record.rest, **found.rest}
         record.changed_at = self.at
         return record
 

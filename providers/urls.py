@@ -1,10 +1,11 @@
 """Addresses of the providers pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from providers.views import directory, own_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("open-referral/", include("providers.publishing.urls")),
     path("find/", directory.find_support, name="find_support"),
     path("find/compare/", directory.compare, name="find_compare"),
     path("find/missing/", directory.tell_missing, name="find_missing"),

@@ -95,7 +95,7 @@ def _record(rules: dict[str, Any], row: Row, record: str, path: str) -> Iterator
 
 def _field(rule: Any, value: Any, record: str, path: str) -> Iterator[Problem]:
     if isinstance(rule, str):
-        if message := _wrong(rule, value):
+        if message := wrong(rule, value):
             yield Problem(record, path, message)
     elif value is None:
         return
@@ -111,7 +111,7 @@ def _field(rule: Any, value: Any, record: str, path: str) -> Iterator[Problem]:
         yield Problem(record, path, "This is not a record. Put it in curly brackets.")
 
 
-def _wrong(rule: str, value: Any) -> str:
+def wrong(rule: str, value: Any) -> str:
     """What is odd about one value, in words; nothing when it fits."""
     needed, rule = rule.endswith("!"), rule.removesuffix("!")
     if value is None or (value == "" and needed):

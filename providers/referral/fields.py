@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from core.money import MOST_PENCE
+from providers.referral.found import FoundPrice
 
 LONG: Final = 5000
 SHORT: Final = 200
@@ -88,6 +89,8 @@ def address(places: list[dict[str, Any]]) -> tuple[str, str]:
 
 def amount(value: Any) -> int:
     """Pounds as whole pence; 0 for what is not an amount."""
+    if isinstance(value, float):
+        value = Decimal(repr(value))  # as JSON wrote it, read back from a database
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return 0
     pence = Decimal(value) * 100
@@ -101,6 +104,23 @@ def day(value: Any) -> date | None:
         return date.fromisoformat(clean(value)[:10])
     except ValueError:
         return None
+
+
+UNIT_WORDS: Final = {
+    "hour": "hour", "hourly": "hour", "session": "session", "night": "night", "day": "day",
+    "daily": "day", "week": "week", "weekly": "week", "mile": "mile", "item": "item",
+}  # fmt: skip
+
+
+def price(option: Row) -> FoundPrice | None:
+    """A price that says plainly its amount, its unit and its first day; None for any other."""
+    words = f"{option.get('amount_description') or ''} {option.get('option') or ''}".lower()
+    units = {UNIT_WORDS[word] for word in re.findall(r"[a-z]+", words) if word in UNIT_WORDS}
+    pence, starts_on = amount(option.get("amount")), day(option.get("valid_from"))
+    currency = str(option.get("currency") or "GBP").upper()
+    if len(units) != 1 or not pence or starts_on is None or currency != "GBP":
+        return None
+    return FoundPrice(units.pop(), pence, starts_on, day(option.get("valid_to")))
 
 
 def rest(row: Row, taken: set[str]) -> dict[str, Any]:

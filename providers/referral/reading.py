@@ -6,7 +6,6 @@ nothing for the directory and are read as such. What cannot be used is left out 
 what the directory has no field for goes along as `rest`; what cannot be read at all is refused.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,10 +29,6 @@ from providers.referral.tables import is_tables, nested
 
 MOST_RECORDS: Final = 100_000
 STATUSES = {"active", "inactive", "defunct", "temporarily closed"}
-UNIT_WORDS = {
-    "hour": "hour", "hourly": "hour", "session": "session", "night": "night", "day": "day",
-    "daily": "day", "week": "week", "weekly": "week", "mile": "mile", "item": "item",
-}  # fmt: skip
 ORGANISATION_TAKEN = {"id", "name", "description", "email", "website", "legal_status", "services"}
 SERVICE_TAKEN = {"id", "name", "description", "status", "organization", "organization_id"}
 CHECKED: dict[str, Callable[[str], str]] = {
@@ -305,28 +300,18 @@ class _Reader:
 
     def _prices(self, row: Row, label: str) -> Iterator[FoundPrice]:
         for option in dicts(row, "cost_options"):
-            words = f"{option.get('amount_description') or ''} {option.get('option') or ''}".lower()
-            units = {
-                UNIT_WORDS[word] for word in re.findall(r"[a-z]+", words) if word in UNIT_WORDS
-            }
-            amount, starts_on = (
-                fields.amount(option.get("amount")),
-                fields.day(option.get("valid_from")),
-            )
-            currency = option.get("currency") or "GBP"
-            if len(units) != 1 or not amount or starts_on is None or str(currency).upper() != "GBP":
+            price = fields.price(option)
+            if price is None:
                 self.result.problem(
                     label, "cost_options",
                     "A price is left out: we cannot tell the amount, the unit and the first day.",
                 )  # fmt: skip
-                continue
-            ends_on = fields.day(option.get("valid_to"))
-            if ends_on is not None and ends_on < starts_on:
+            elif price.ends_on is not None and price.ends_on < price.starts_on:
                 self.result.problem(
                     label, "cost_options", "A price ends before it starts. It is left out."
                 )
-                continue
-            yield FoundPrice(units.pop(), amount, starts_on, ends_on)
+            else:
+                yield price
 
 
 def _merged(before: Any, found: Any) -> Any:
