@@ -8,6 +8,7 @@ wrong is reported by row and kept aside in `rest`, so that nothing of the row is
 import csv
 import io
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -108,19 +109,17 @@ def _row(
         return
     checked = _Checked(row, label, result)
     area = _area(row, label, result)
-    rest = {
-        "cqc": {head: cell for head, cell in zip(heads, map(clean, cells), strict=True) if cell},
-        **({"refused": checked.refused} if checked.refused else {}),
-    }
-    result.organisations[outside_id] = FoundOrganisation(
+    found = FoundOrganisation(
         outside_id=outside_id, name=row["name"][:SHORT], phone=_phone(row.get("phone", "")),
         website=checked("website", web_address), postcode=checked("postcode", numbers.postcode),
         company_number=checked("company", numbers.company_number),
         charity_number=checked("charity", numbers.charity_number),
         cqc_location=outside_id, areas=area,
         address="\n".join(part.strip()[:SHORT] for part in row.get("address", "").split(",") if part.strip()),
-        rest=rest,
     )  # fmt: skip
+    as_sent = {head: cell for head, cell in zip(heads, map(clean, cells), strict=True) if cell}
+    rest = {"cqc": as_sent} | ({"refused": checked.refused} if checked.refused else {})
+    result.organisations[outside_id] = replace(found, rest=rest)
     for kind in _kinds(row.get("types", "")):
         key = f"{outside_id} {kind.lower()}"[:120]
         result.services[key] = FoundService(
