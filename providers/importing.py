@@ -43,13 +43,19 @@ Kind = OutsideRecord.Kind
 
 @transaction.atomic
 def keep(
-    *, read: Read, by: User | None, at: datetime, on: date, preview: bool = False
+    *,
+    read: Read,
+    by: User | None,
+    at: datetime,
+    on: date,
+    preview: bool = False,
+    run: ImportRun | None = None,
 ) -> ImportRun | None:
     """Take over what is new or changed; propose what the organisation wrote otherwise here.
 
     Adds to `read.problems` what was left out, and to `read.counts` what happened. The whole file
     or nothing. With `preview` all is said and nothing kept. Returns the run; None for a file that
-    was refused or previewed.
+    was refused or previewed. `run` is the row of a file that was looked at before.
     """
     if read.outcome != "read":
         return None
@@ -67,15 +73,17 @@ def keep(
     if preview:
         transaction.set_rollback(True)
         return None
-    return _run(read, by, at)
+    return _run(read, by, at, run)
 
 
-def _run(read: Read, by: User | None, at: datetime) -> ImportRun:
-    run = ImportRun.objects.create(
-        source=read.source, file_name=file_name(read), by=by, at=at, **told(read)
-    )
-    audit.record("directory.imported", subject=run.reference, by=by, at=at)
-    return run
+def _run(read: Read, by: User | None, at: datetime, run: ImportRun | None) -> ImportRun:
+    row = run or ImportRun(source=read.source, file_name=file_name(read))
+    row.state, row.held, row.by, row.at = ImportRun.State.KEPT, None, by, at
+    for name, value in told(read).items():
+        setattr(row, name, value)
+    row.save()
+    audit.record("directory.imported", subject=row.reference, by=by, at=at)
+    return row
 
 
 def file_name(read: Read) -> str:

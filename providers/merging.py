@@ -49,6 +49,12 @@ def kept_of(organisation: Organisation) -> Organisation:
     return merge.kept if merge else organisation
 
 
+def kept_by_slug(slug: str) -> Organisation | None:
+    """Where the address of a merged entry leads; None for every other address."""
+    merge = Merge.objects.standing().filter(merged__slug=slug).select_related("kept").first()
+    return merge.kept if merge else None
+
+
 @transaction.atomic
 def merge(*, duplicate: Duplicate, keep: Organisation, by: User | None, at: datetime) -> Merge:
     """They are one: put the other under `keep`. Raises AlreadyAnswered or CannotMerge."""
