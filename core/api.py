@@ -7,16 +7,19 @@ from datetime import timedelta
 from typing import IO, Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
 from core.errors import DomainError
+from core.locks import held_alone
 from core.models import IdempotencyKey
 
 MOST_DEPTH = 20
@@ -108,34 +111,42 @@ class KeyInUse(DomainError):
 def once(request: Request, verb: Callable[[], Response]) -> Response:
     """Answer a request that moves money once for its key; a repeat gets the same answer.
 
-    The verb and the kept answer commit together, so a crash in between leaves neither.
+    The verb and the kept answer commit together, so a crash in between leaves neither, and a crash
+    after them leaves an answer to repeat, to the letter. Keys never expire. Raises KeyMissing,
+    KeyReusedForOther, or KeyInUse while the first is still being answered.
     """
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > 120:  # noqa: PLR2004
         raise KeyMissing
-    body = json.dumps(request.data, sort_keys=True, default=str)
-    digest = hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
-    at, actor = clock.now(), cast("Any", request.user)
+    actor = cast("Any", request.user)
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                row = IdempotencyKey.objects.create(
-                    actor=actor, key=key, digest=digest, started_at=at
-                )
-        except IntegrityError:
-            return _again(actor, key, digest)
-        response = verb()
-        row.status, row.body, row.answered_at = response.status_code, response.data, clock.now()
-        row.save()
-        return response
+        if not held_alone(f"{actor.pk} {key}"):
+            raise KeyInUse
+        digest = _digest(request)
+        kept = IdempotencyKey.objects.filter(actor=actor, key=key).first()
+        if kept is None:
+            response = verb()
+            kept = IdempotencyKey.objects.create(
+                actor=actor, key=key, digest=digest, status=response.status_code,
+                answer=JSONRenderer().render(response.data).decode(), answered_at=clock.now(),
+            )  # fmt: skip
+        elif kept.digest != digest:
+            raise KeyReusedForOther
+    # The first is answered from what was kept too, so that all answers are the same bytes.
+    return Response(json.loads(kept.answer) if kept.answer else None, status=kept.status)
 
 
-def _again(actor: Any, key: str, digest: str) -> Response:
-    row = IdempotencyKey.objects.filter(actor=actor, key=key).first()
-    if row is None:
-        raise KeyInUse
-    if row.digest != digest:
-        raise KeyReusedForOther
-    if row.answered_at is None:
-        raise KeyInUse
-    return Response(row.body, status=row.status)
+def _digest(request: Request) -> str:
+    """SHA-256 of what was asked: method, address and body, a file by its content."""
+    body = json.dumps(request.data, sort_keys=True, default=_words)
+    return hashlib.sha256(f"{request.method} {request.path} {body}".encode()).hexdigest()
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, UploadedFile):
+        return str(value)
+    digest = hashlib.sha256()
+    for chunk in value.chunks():
+        digest.update(chunk)
+    value.seek(0)
+    return digest.hexdigest()

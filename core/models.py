@@ -232,16 +232,14 @@ class IdempotencyKey(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     key = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)
-    body: "models.JSONField[Any, Any]" = models.JSONField(null=True)
-    started_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    status = models.PositiveSmallIntegerField()
+    answer = models.TextField(blank=True)  # its JSON, to the letter; empty where nothing was said
+    answered_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["actor", "key"], name="one_answer_a_key"),
             models.CheckConstraint(
-                condition=Q(answered_at=None) | Q(answered_at__gte=F("started_at")),
-                name="answered_after_started",
+                condition=Q(status__gte=200, status__lt=600), name="a_key_has_its_answer"
             ),
         ]

@@ -36,10 +36,12 @@ def books_sum_to_zero() -> list[Violation]:
 def sums_are_their_moves() -> list[Violation]:
     """Each stored balance, and each month total, is the sum of its moves (I2)."""
     month = questions.MONTH[connection.vendor]
-    sql = questions.SUMS_ARE_THEIR_MOVES.format(
-        posted=month.format(day="entry.posted_on"),
-        service=month.format(day="coalesce(move.service_on, entry.happened_on)"),
-    )
+    months = {
+        "posted": month.format(day="entry.posted_on"),
+        "service": month.format(day="coalesce(move.service_on, entry.happened_on)"),
+    }
+    pair = questions.PAIR_A_MONTH[connection.vendor].format(**months)
+    sql = questions.SUMS_ARE_THEIR_MOVES.format(pair_a_month=pair, **months)
     return _ask_several("account", sql)
 
 

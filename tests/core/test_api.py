@@ -93,23 +93,12 @@ def test_a_move_happens_once_for_its_key(maya: Client, budget: Budget) -> None:
     first = post(maya, url, move_of(budget), key="one")
     again = post(maya, url, move_of(budget), key="one")
     assert first.status_code == again.status_code == 201
-    assert first.json() == again.json()
+    assert first.content == again.content
     assert MoneyMove.objects.count() == 1
     other = post(maya, url, move_of(budget, 2000), key="one")
     assert other.json()["code"] == "idempotency_key_reused"
     post(maya, url, move_of(budget), key="two")
     assert MoneyMove.objects.count() == 2
-
-
-def test_one_still_being_answered_is_not_begun_again(
-    maya: Client, budget: Budget, cast: Cast
-) -> None:
-    url = f"/api/v1/budgets/{budget.reference}/moves/"
-    post(maya, url, move_of(budget), key="one")
-    IdempotencyKey.objects.update(answered_at=None)
-    busy = post(maya, url, move_of(budget), key="one")
-    assert (busy.status_code, busy.json()["code"]) == (409, "idempotency_key_in_use")
-    assert MoneyMove.objects.count() == 1
 
 
 def test_a_refused_move_may_be_tried_again_with_its_key(maya: Client, budget: Budget) -> None:

@@ -6,7 +6,6 @@ nothing else sets `state` (docs/architecture.md).
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -16,17 +15,12 @@ from budgets.models import Agreement
 from core.errors import DomainError
 from core.references import ReferenceField
 from files.models import StoredFile
+from invoices.models.lines import BillLine
 from people.models import User
-from providers.models import Organisation, Unit
+from providers.models import Organisation
 
 if TYPE_CHECKING:
     from people.access import Actor
-
-
-def number_words(value: Decimal) -> str:
-    """A quantity without noughts at its end: “2.5”, “10”."""
-    text = format(Decimal(value), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class BillNotOpen(DomainError):
@@ -50,12 +44,6 @@ class AlreadyAnswered(DomainError):
 class AnswerMissing(DomainError):
     code = "answer_missing"
     message = "Say yes, something is wrong or not sure for each line."
-
-
-class DocumentSettled(DomainError):
-    code = "document_settled"
-    message = "Somebody dealt with this document already. Go back to the list."
-    status = 409
 
 
 class BillQuerySet(models.QuerySet["Bill"]):
@@ -269,7 +257,7 @@ class Bill(models.Model):
 
     def answer(
         self,
-        lines: Iterable["BillLine"],
+        lines: Iterable[BillLine],
         answers: Mapping[int, str],
         *,
         by: User,
@@ -304,7 +292,7 @@ class Bill(models.Model):
         self.needs_decision = not whole and capped
         return self.agreed_pence
 
-    def count_credits(self, lines: Iterable["BillLine"]) -> None:
+    def count_credits(self, lines: Iterable[BillLine]) -> None:
         """What credit notes took back of the agreed and of the rest, from the lines."""
         chosen = list(lines)
         self.credited_pence = sum(line.credited_pence for line in chosen)
@@ -427,253 +415,3 @@ class Bill(models.Model):
 
     def _yes(self) -> str:
         return self.State.AGREED if self.rest_pence <= 0 else self.State.PART_AGREED
-
-
-class BillLine(models.Model):
-    """One line: what happened on which day, how much of it, at what rate."""
-
-    class Answer(models.TextChoices):
-        NONE = "", "not said yet"
-        YES = "yes", "this happened"
-        WRONG = "wrong", "something is wrong"
-        UNSURE = "unsure", "not sure"
-
-    bill = models.ForeignKey(Bill, models.PROTECT, related_name="lines")
-    position = models.PositiveSmallIntegerField()
-    service_on = models.DateField()
-    service_to = models.DateField(null=True)
-    description = models.CharField(max_length=300)
-    units = models.DecimalField(max_digits=12, decimal_places=4)
-    unit = models.CharField(max_length=12, choices=Unit)
-    rate_pence = models.DecimalField(max_digits=16, decimal_places=4)
-    net_pence = models.BigIntegerField()
-    vat_pence = models.BigIntegerField(default=0)
-    answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE, blank=True)
-    payable_pence = models.BigIntegerField(default=0)  # what the checks let through, with VAT
-    agreed_pence = models.BigIntegerField(default=0)
-    credited_pence = models.BigIntegerField(default=0)  # of the agreed, by credit notes
-    conceded_pence = models.BigIntegerField(default=0)  # of the rest, by credit notes
-    paid_pence = models.BigIntegerField(default=0)  # of the agreed, and not credited since
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["bill", "position"], name="lines_are_numbered")
-        ]
-
-    @property
-    def total_pence(self) -> int:
-        return self.net_pence + self.vat_pence
-
-    @property
-    def units_words(self) -> str:
-        """“2.5”, without noughts at the end."""
-        return number_words(self.units)
-
-    @property
-    def days(self) -> tuple[date, date]:
-        """First and last day of the support."""
-        return self.service_on, self.service_to or self.service_on
-
-    def say(self, answer: str, *, capped: bool = True) -> None:
-        """Yes agrees what the checks let through, or the whole line where the person holds the money."""
-        self.answer = answer
-        agreed = self.payable_pence if capped else self.total_pence
-        self.agree(agreed if answer == self.Answer.YES else 0)
-
-    def agree(self, pence: int) -> None:
-        """Agree so much of it. What was credited comes off the rest first, then off this."""
-        credited = self.credited_pence + self.conceded_pence
-        self.agreed_pence = pence
-        self.conceded_pence = max(0, min(credited, self.total_pence - pence))
-        self.credited_pence = credited - self.conceded_pence
-
-    def credit_rest(self, pence: int) -> int:
-        """Take back of what nobody agreed to; returns how much of `pence` it took."""
-        taken = max(0, min(pence, self.total_pence - self.agreed_pence - self.conceded_pence))
-        self.conceded_pence += taken
-        return taken
-
-    def credit_agreed(self, pence: int) -> tuple[int, int]:
-        """Take back of the agreed, unpaid first; returns how much, and how much of it was paid."""
-        left = self.agreed_pence - self.credited_pence
-        taken = max(0, min(pence, left))
-        was_paid = max(0, taken - (left - self.paid_pence))
-        self.credited_pence += taken
-        self.paid_pence -= was_paid
-        return taken, was_paid
-
-    def credit_unanswered(self, pence: int) -> int:
-        """Take back before anyone said yes; returns how much of `pence` it took."""
-        room = self.total_pence - self.credited_pence - self.conceded_pence
-        taken = max(0, min(pence, room))
-        self.credited_pence += taken
-        return taken
-
-    def take_back(self) -> None:
-        """Nothing is agreed; all that was credited comes off what will be."""
-        self.answer, self.agreed_pence = self.Answer.NONE, 0
-        self.credited_pence += self.conceded_pence
-        self.conceded_pence = 0
-
-
-class Finding(models.Model):
-    """What a check found, in words. `blocks` means a person must look before it is paid."""
-
-    bill = models.ForeignKey(Bill, models.PROTECT, related_name="findings")
-    line = models.ForeignKey(BillLine, models.PROTECT, null=True, related_name="findings")
-    code = models.CharField(max_length=40)
-    sentence = models.CharField(max_length=300)
-    blocks = models.BooleanField(default=False)
-    found_at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True)
-
-
-class BillEvent(models.Model):
-    """The bill's own story, for the provider's and the person's timeline."""
-
-    class Seen(models.TextChoices):
-        BOTH = "both"
-        PERSON = "person"  # never shown to the provider: "I felt unsafe"
-
-    bill = models.ForeignKey(Bill, models.PROTECT, related_name="events")
-    state = models.CharField(max_length=12, choices=Bill.State)
-    sentence = models.CharField(max_length=400)
-    seen_by = models.CharField(max_length=8, choices=Seen, default=Seen.BOTH)
-    at = models.DateTimeField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["at", "id"]
-
-
-class BillDecisionQuerySet(models.QuerySet["BillDecision"]):
-    def waiting(self) -> "BillDecisionQuerySet":
-        """Proposed, and a second person has not said yes or no."""
-        return self.filter(decided_at=None, dropped_at=None)
-
-
-class BillDecision(models.Model):
-    """What a worker decided about a bill in question; above a limit a second worker confirms it."""
-
-    bill = models.ForeignKey(Bill, models.PROTECT, related_name="decisions")
-    outcome = models.CharField(max_length=12)
-    line_positions = models.JSONField(default=list)  # which lines a part pays; none: by the answers
-    reason = models.TextField()
-    amount_pence = models.PositiveBigIntegerField(default=0)  # agreed by it, beyond what was
-    limit_pence = models.PositiveBigIntegerField()  # above it two people decide (policy of the day)
-    needs_two = models.BooleanField(default=False)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    dropped_at = models.DateTimeField(null=True)
-    dropped_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    dropped_why = models.TextField(blank=True)
-
-    objects = BillDecisionQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="a_decision_on_a_bill_says_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(dropped_at=None, dropped_by=None)
-                | Q(dropped_at__isnull=False, dropped_by__isnull=False),
-                name="a_dropped_decision_says_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None) | Q(dropped_at=None),
-                name="a_decision_stands_or_is_dropped",
-            ),
-            models.CheckConstraint(
-                condition=Q(needs_two=True) | Q(amount_pence__lte=F("limit_pence")),
-                name="above_the_limit_two_people_decide_a_bill",
-            ),
-            models.CheckConstraint(
-                condition=Q(needs_two=False) | Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
-                name="the_second_person_on_a_bill_is_another",
-            ),
-            models.UniqueConstraint(
-                fields=["bill"],
-                condition=Q(decided_at=None, dropped_at=None),
-                name="one_decision_a_bill_waits",
-            ),
-        ]
-
-    def decide(self, *, by: User, at: datetime) -> None:
-        self.decided_by, self.decided_at = by, at
-
-    def drop(self, *, by: User, at: datetime, why: str) -> None:
-        self.dropped_by, self.dropped_at, self.dropped_why = by, at, why
-
-
-class HeldDocumentQuerySet(models.QuerySet["HeldDocument"]):
-    def waiting(self) -> "HeldDocumentQuerySet":
-        """Nobody has put it under an agreement or refused it, longest first."""
-        return self.filter(settled_at=None).order_by("held_at", "pk")
-
-    def of_authorities(self, authorities: list[int]) -> "HeldDocumentQuerySet":
-        """From providers that work for these authorities, or from nobody we know."""
-        theirs = Agreement.objects.filter(budget__person__authority__in=authorities)
-        return self.filter(Q(organisation=None) | Q(organisation__in=theirs.values("organisation")))
-
-
-class HeldDocument(models.Model):
-    """A document that could not become a bill yet, kept with the reason for a person to look at."""
-
-    class Outcome(models.TextChoices):
-        WAITING = "", "Waiting"
-        ASSIGNED = "assigned", "Put under an agreement"
-        REFUSED = "refused", "Refused"
-
-    reference = ReferenceField(prefix="doc")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    content = models.BinaryField(null=True)  # as it came by import_invoice, where no file was kept
-    name = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    supplier = models.CharField(max_length=200, blank=True)  # as the document names itself
-    code = models.CharField(max_length=40)
-    sentence = models.CharField(max_length=400)
-    read = models.JSONField(default=dict)  # what was read of it
-    held_at = models.DateTimeField()
-    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.WAITING, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    agreement = models.ForeignKey(Agreement, models.PROTECT, null=True, related_name="+")
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-
-    objects = HeldDocumentQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(settled_at=None, settled_by=None, outcome="")
-                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(outcome="")),
-                name="a_settled_document_says_who_and_how",
-            ),
-            models.UniqueConstraint(
-                fields=["sha256"], condition=Q(settled_at=None), name="a_document_is_held_once"
-            ),
-        ]
-
-    @property
-    def total_pence(self) -> int | None:
-        """What the document says in all, in hundredths of its currency; None when unread."""
-        found = self.read.get("total_pence")
-        return found if isinstance(found, int) else None
-
-    @property
-    def from_whom(self) -> str:
-        """The provider we know, or the name on the document."""
-        return self.organisation.name if self.organisation else self.supplier
-
-    def settle(self, outcome: str, *, by: User, at: datetime, reason: str = "") -> None:
-        """It is dealt with, once. Raises DocumentSettled."""
-        if self.settled_at is not None:
-            raise DocumentSettled
-        self.outcome, self.settled_by, self.settled_at, self.reason = outcome, by, at, reason

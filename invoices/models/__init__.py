@@ -1,0 +1,23 @@
+"""Bills, their lines, what was found and decided, and documents that wait."""
+
+from invoices.models.bills import AlreadyAnswered, AnswerMissing, Bill, BillInRun, BillNotOpen
+from invoices.models.decisions import BillDecision
+from invoices.models.documents import DocumentSettled, HeldDocument, HeldDocumentQuerySet
+from invoices.models.lines import BillLine, number_words
+from invoices.models.stories import BillEvent, Finding
+
+__all__ = [
+    "AlreadyAnswered",
+    "AnswerMissing",
+    "Bill",
+    "BillDecision",
+    "BillEvent",
+    "BillInRun",
+    "BillLine",
+    "BillNotOpen",
+    "DocumentSettled",
+    "Finding",
+    "HeldDocument",
+    "HeldDocumentQuerySet",
+    "number_words",
+]
