@@ -18,7 +18,7 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings, helping, safe
+from home.demo import cast, costs, funding, hearings, helping, outside, safe
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -559,6 +559,7 @@ def load(today: Today, at: datetime) -> None:
     suggest(today)
     helping.live(today)
     safe.live(today)
+    outside.bring_in(today.on, at_ten(today.on))
     funding.live(today)
     hearings.hear(authority, today)
     keep_quiet(at)
