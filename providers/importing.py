@@ -93,9 +93,10 @@ def file_name(read: Read) -> str:
 
 def told(read: Read) -> dict[str, Any]:
     """What an import says of itself, as its row keeps it."""
-    said = [*read.problems, *read.deviations]
+    said = [one.as_json() for one in read.problems]
+    said += [one.as_json() | {"kept": "yes"} for one in read.deviations]
     return read.counts | {
-        "problems": [one.as_json() for one in said[:MOST_KEPT]],
+        "problems": said[:MOST_KEPT],
         "untold": read.untold + max(0, len(said) - MOST_KEPT),
     }
 

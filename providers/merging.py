@@ -6,15 +6,16 @@ services and areas move there, so that people find them and new promises go to t
 works for one of the two works for both. Reports follow the pointer (`kept_ids`).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models, transaction
 
+from core.clock import day_of
 from core.errors import DomainError
 from people import audit
 from people.models import User
 from providers import services
-from providers.models import Duplicate, Merge, Organisation, OutsideChange, Service
+from providers.models import Duplicate, Merge, Organisation, OutsideChange, Service, UserLedStatus
 
 
 class AlreadyAnswered(DomainError):
@@ -64,7 +65,7 @@ def merge(*, duplicate: Duplicate, keep: Organisation, by: User | None, at: date
         raise CannotMerge("Choose which of the two stays.", field="keep")
     kept = both.pop(keep.pk)
     (gone,) = both.values()
-    _may_go(kept, gone)
+    _may_go(kept, gone, day_of(at))
     taken = Service.objects.filter(organisation=kept).exclude(outside_id="").values("outside_id")
     moving = list(
         Service.objects.select_for_update().filter(organisation=gone).exclude(outside_id__in=taken)
@@ -86,7 +87,7 @@ def merge(*, duplicate: Duplicate, keep: Organisation, by: User | None, at: date
     return done
 
 
-def _may_go(kept: Organisation, gone: Organisation) -> None:
+def _may_go(kept: Organisation, gone: Organisation, on: date) -> None:
     standing = Merge.objects.standing()
     if standing.filter(kept=gone).exists():
         raise CannotMerge(
@@ -95,6 +96,11 @@ def _may_go(kept: Organisation, gone: Organisation) -> None:
         )
     if standing.filter(merged__in=[kept, gone]).exists():
         raise CannotMerge("One of the two was put under another entry before.", field="keep")
+    checked = UserLedStatus.objects.in_force(on).exclude(level=UserLedStatus.Level.SELF_DECLARED)
+    if checked.filter(organisation=gone).exists():
+        raise CannotMerge(
+            f"The register has checked who runs {gone.name}. Keep that entry.", field="keep"
+        )
 
 
 @transaction.atomic

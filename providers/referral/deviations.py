@@ -84,7 +84,8 @@ WORDS: Final = {
 
 def deviations(kind: str, row: Row, place: str) -> Iterator[Problem]:
     """Every difference of one record from the standard, in the order of the standard."""
-    name = f"{kind} {row['id']}" if isinstance(row.get("id"), str) and row["id"] else place
+    words = "organization" if kind == "organisation" else kind  # as the standard spells it
+    name = f"{words} {row['id']}" if isinstance(row.get("id"), str) and row["id"] else place
     yield from _record(RULES.get(kind, {}), row, name, "")
 
 

@@ -126,10 +126,12 @@ class Pair:
     name: str
     first: str
     second: str
+    compared: bool = True
 
     @property
     def differs(self) -> bool:
-        return bool(self.first and self.second) and self.first.casefold() != self.second.casefold()
+        both = self.compared and bool(self.first and self.second)
+        return both and self.first.casefold() != self.second.casefold()
 
 
 @permission("directory.merge")
@@ -201,8 +203,8 @@ def _facts(first: Organisation, second: Organisation) -> list[Pair]:
              for one in (first, second)]  # fmt: skip
     came = [_came_from(one) for one in (first, second)]
     return [
-        *found, Pair(_t("What they offer"), *offers), Pair(_t("Where they work"), *areas),
-        Pair(_t("Where the entry is from"), *came),
+        *found, Pair(_t("What they offer"), offers[0], offers[1]), Pair(_t("Where they work"), areas[0], areas[1]),
+        Pair(_t("Where the entry is from"), came[0], came[1], compared=False),
     ]  # fmt: skip
 
 

@@ -39,7 +39,7 @@ def test_a_file_is_looked_at_then_imported(cast: Cast, walk: Walk, width: int) -
     page.get_by_text("Nothing is imported yet").wait_for()
     check(page)
     picture(page, "outside-look")
-    page.get_by_role("button", name="Import it").click()
+    page.get_by_role("button", name="Import it", exact=True).click()
     page.get_by_text("This is what changed").wait_for()
     check(page)
     page.get_by_role("link", name="Say which are one").click()

@@ -316,6 +316,11 @@ def test_one_that_holds_another_is_kept(two: Duplicate, cast: Cast) -> None:
         merging.merge(duplicate=again, keep=again.second, by=cast.jo, at=NOW)
 
 
+def test_the_entry_that_the_register_checked_is_kept(two: Duplicate, cast: Cast) -> None:
+    with pytest.raises(merging.CannotMerge, match="Keep that entry"):
+        merging.merge(duplicate=two, keep=two.second, by=cast.jo, at=NOW)
+
+
 def test_whoever_works_for_one_works_for_both(two: Duplicate, cast: Cast) -> None:
     from people.access import actor_of
 
