@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.services.funding import OtherShare
 from core.errors import DomainError
 from core.forms import Choices, MoneyField, SteerForm
-from support_plans.models import QUESTIONS
+from support_plans.criteria import Criteria
 from support_plans.services import need_plain
 
 
@@ -33,7 +33,6 @@ class DecideForm(SteerForm):
     criterion = forms.TypedChoiceField(
         label=_("Which question is it about?"), coerce=int, empty_value=None, required=False,
         help_text=_("When you ask, or do not agree."),
-        choices=[("", _("Choose a question")), *((n, f"{n}. {t}") for n, t in QUESTIONS.items())],
     )  # fmt: skip
     words = forms.CharField(
         label=_("What you say, and why"), max_length=2000, widget=forms.Textarea({"rows": 4}),
@@ -57,8 +56,12 @@ class DecideForm(SteerForm):
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 
-    def __init__(self, *args: Any, name: str, **options: Any) -> None:
+    def __init__(self, *args: Any, name: str, asks: Criteria, **options: Any) -> None:
         super().__init__(*args, **options)
+        asked = self.fields["criterion"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101 for the type checker
+        titles = ((number, f"{number}. {title}") for number, title in asks.titles.items())
+        asked.choices = [("", _("Choose a question")), *titles]
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
         field.choices = [

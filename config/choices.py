@@ -3,11 +3,10 @@
 from budgets.models import Budget, Suspension
 from invoices.models import Bill
 from providers.models import RateKind
-from support_plans.models import QUESTIONS, Answer, Held, PlanVersion
+from support_plans.models import Answer, Held, PlanVersion
 
 BudgetState = Budget.State
 BillState, BillKind = Bill.State, Bill.Kind
 AnswerState, PlanState = Answer.State, PlanVersion.State
 HeldKind = Held
 PauseKind, PriceKind = Suspension.Kind, RateKind
-QUESTION_CHOICES = list(QUESTIONS.items())

@@ -360,8 +360,7 @@ SPECTACULAR_SETTINGS = {
             "PauseKind",
             "PriceKind",
         )
-    }
-    | {"QuestionNumber": "config.choices.QUESTION_CHOICES"},
+    },
     "SCHEMA_PATH_PREFIX": r"/api/v1",
 }
 

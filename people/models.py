@@ -275,7 +275,7 @@ class Sharing(models.Model):
     scope = models.CharField(max_length=16, choices=Scope)
     from_on = models.DateField()
     until_on = models.DateField()
-    parts = models.JSONField(default=list)  # parts of the plan, by code; empty: the whole of it
+    parts = models.JSONField(default=list)  # parts of the plan, by key; empty: the whole of it
     granted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     how_asked = models.CharField(max_length=120, blank=True)
@@ -300,6 +300,10 @@ class Sharing(models.Model):
                 name="a_scope_is_shared_once",
             ),
         ]
+
+    def is_live(self, on: date) -> bool:
+        """It holds on a day."""
+        return self.withdrawn_at is None and self.from_on <= on <= self.until_on
 
 
 class Invitation(models.Model):

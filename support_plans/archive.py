@@ -16,6 +16,7 @@ from typing import IO, Any, Final
 import jsonschema
 
 from core.errors import DomainError
+from support_plans.criteria import HOLDS
 
 FORMAT: Final = "steer-plan"
 EDITION: Final = 1
@@ -65,6 +66,57 @@ _file = {
     },
 }
 _rows = {"type": "array", "maxItems": 100, "items": {"type": "object"}}
+_asked = {
+    "type": "object",
+    "required": ["number", "key", "title", "hint", "looks_for"],
+    "properties": {
+        "number": {"type": "integer", "minimum": 1, "maximum": 40},
+        "key": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 60},
+        **{name: {"type": "string", "minLength": 1, "maxLength": 300} for name in
+           ("title", "hint", "looks_for", "drawn")},
+        "drawing": {"type": "string", "pattern": "^[a-z-]{1,40}$"},
+        "holds": {"type": "array", "maxItems": 3, "items": {"enum": list(HOLDS)}},
+        "small": {
+            "type": "array",
+            "maxItems": 8,
+            "items": {
+                "type": "object",
+                "required": ["words", "examples"],
+                "properties": {
+                    "words": {"type": "string", "minLength": 1, "maxLength": 300},
+                    "examples": {
+                        "type": "array",
+                        "maxItems": 6,
+                        "items": {"type": "string", "maxLength": 300},
+                    },
+                },
+            },
+        },
+    },
+}  # fmt: skip
+_criteria = {
+    "type": "object",
+    "required": ["code", "version", "title", "source", "starts_on", "questions"],
+    "properties": {
+        "code": {"type": "string", "minLength": 1, "maxLength": 60},
+        "version": {"type": "integer", "minimum": 1, "maximum": 9_999},
+        "title": {"type": "string", "minLength": 1, "maxLength": 300},
+        "source": {"type": "string", "maxLength": 300},
+        "starts_on": {"type": "string", "format": "date"},
+        "questions": {
+            "type": "array",
+            "minItems": 5,
+            "maxItems": 12,
+            "items": _asked,
+            "allOf": [
+                {"contains": {"properties": {"holds": {"contains": {"const": what}}},
+                              "required": ["holds"]},
+                 "maxContains": 1}
+                for what in HOLDS
+            ],
+        },
+    },
+}  # fmt: skip
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "required": ["format", "edition", "starts_on", "ends_on", "answers"],
@@ -72,6 +124,7 @@ SCHEMA: Final[dict[str, Any]] = {
         "format": {"const": FORMAT},
         "edition": {"type": "integer", "minimum": 1},
         "starts_on": {"type": "string", "format": "date"},
+        "criteria": _criteria,
         "ends_on": {"type": "string", "format": "date"},
         "answers": {
             "type": "array",

@@ -1,6 +1,6 @@
 """What changed between two frozen contents, in the words “Added” and “Removed”. Pure.
 
-A frozen content has parts: the seven questions, the costs, and what other areas keep beside them.
+A frozen content has parts: the questions, the costs, and what other areas keep beside them.
 A change of an agreed plan is sent by part: the others stand as they were agreed.
 """
 
@@ -13,11 +13,10 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as _n
 
+from support_plans.criteria import COSTS, OUTCOMES, SAFETY, criteria_in
 from support_plans.sentences import sentence_of
 
 Content = Mapping[str, Any]
-COSTS: Final = "costs"
-COSTS_QUESTION = 4
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Change:
     """One part of two versions."""
 
     part: str
-    question: int  # of the seven that it belongs to
+    question: int  # of the plan, to which it belongs
     title: str
     pieces: tuple[Piece, ...]
 
@@ -131,19 +130,21 @@ def _joined(words: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """Something beside the seven questions: its keys in a content, and its words to compare."""
+    """Something beside the questions: its keys in a content, and its words to compare.
+
+    It is shown beside the question that holds it (support_plans/criteria.py).
+    """
 
     key: str
-    question: int  # where it is shown
     title: str
     keys: tuple[str, ...]  # what moves together when this part is sent alone
     words: Callable[[Content], str]
 
 
 PARTS: Final[tuple[Part, ...]] = (
-    Part(COSTS, 4, _n("Costs"), ("lines", "facts", "why_more"), _costs),
-    Part("outcomes", 2, _n("What I want to change or keep, as a list"), ("outcomes",), _outcomes),
-    Part("safety", 6, _n("What could go wrong, and who to call"), ("safety",), _safety),
+    Part(COSTS, _n("Costs"), ("lines", "facts", "why_more"), _costs),
+    Part(OUTCOMES, _n("What I want to change or keep, as a list"), ("outcomes",), _outcomes),
+    Part(SAFETY, _n("What could go wrong, and who to call"), ("safety",), _safety),
 )
 
 
@@ -154,11 +155,11 @@ def part_of(question: int) -> str:
 
 def compare(before: Content, after: Content) -> list[Change]:
     """Every part that differs between two frozen contents, in the order of the questions."""
-    found = [*_answers_changed(before, after)]
+    found, asks = [*_answers_changed(before, after)], criteria_in(after)
     for part in PARTS:
         old, new = part.words(before), part.words(after)
         if old != new:
-            found.append(Change(part.key, part.question, _(part.title), pieces(old, new)))
+            found.append(Change(part.key, asks.holding(part.key), _(part.title), pieces(old, new)))
     return sorted(found, key=lambda change: change.question)
 
 

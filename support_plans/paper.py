@@ -21,7 +21,8 @@ from core.hiding import amounts
 from core.paper import pdf_from
 from files import services as files
 from files.models import StoredFile
-from support_plans.models import COSTS_QUESTION, PlanVersion, SupportPlan
+from support_plans.criteria import Criteria, criteria_in
+from support_plans.models import PlanVersion, SupportPlan
 from support_plans.sentences import sentence_of
 
 BIGGEST_SIDE: Final = 1600  # pixels: sharp on half a page, small enough to send
@@ -55,16 +56,6 @@ FORMAT_WORDS: Final = {
     Format.LARGE_28: mark("Large print, 28 points"),
     Format.SIMPLE: mark("Simple words and pictures"),
 }
-# Each question's drawing on the paper of simple words; another set's questions take the last.
-DRAWINGS: Final = {
-    1: ("heart", mark("A heart")),
-    2: ("walking", mark("Someone walking")),
-    3: ("helper", mark("Someone helping")),
-    4: ("money-bag", mark("A money bag")),
-    5: ("calendar", mark("A calendar")),
-    6: ("yes", mark("A tick")),
-}
-OTHER_DRAWING: Final = ("letter", mark("A letter"))
 
 
 @dataclass(frozen=True)
@@ -128,7 +119,8 @@ def paper_of(
     kept = _files(content)
     lines = {line["reference"]: sentence_of(line) for line in content.get("lines", [])}
     pictures: dict[str, bytes] = {}
-    parts = [_part(one, kept, list(lines.values()), pictures) for one in content["answers"]]
+    asks = criteria_in(content)
+    parts = [_part(one, asks, kept, list(lines.values()), pictures) for one in content["answers"]]
     return Paper(
         name=plan.person.full_name, authority=plan.person.authority.name, status=status,
         starts_on=plan.starts_on, ends_on=plan.ends_on, mark=mark[:12], parts=parts,
@@ -176,17 +168,18 @@ def _files(content: Mapping[str, Any]) -> dict[str, StoredFile]:
 
 def _part(
     answer: Mapping[str, Any],
+    asks: Criteria,
     kept: Mapping[str, StoredFile],
     lines: Sequence[str],
     pictures: dict[str, bytes],
 ) -> Part:
     number = answer["question"]
-    drawing, drawn = DRAWINGS.get(number, OTHER_DRAWING)
+    asked = asks.one(number)
     return Part(
         number=number, title=answer["title"], text=answer["text"],
         shown=[_shown(photo, kept, pictures) for photo in answer.get("photos", [])],
-        lines=lines if number == COSTS_QUESTION else (),
-        drawing=drawing, drawn=str(drawn),
+        lines=lines if number == asks.costs else (),
+        drawing=asked.drawing, drawn=_t(asked.drawn),
     )  # fmt: skip
 
 

@@ -10,8 +10,6 @@ from core.hiding import amounts_are_hidden
 from core.money import show
 from people.models import HELPER_ROLES, Person, Scope, Sharing
 from support_plans.models import (
-    COSTS_QUESTION,
-    QUESTIONS,
     Answer,
     CostLine,
     FirstDraft,
@@ -89,12 +87,12 @@ class PlanPage:
 
     @property
     def missing(self) -> list[int]:
-        return missing_from(list(self.answers.values()), self.lines)
+        return missing_from(list(self.answers.values()), self.lines, self.plan.asks)
 
     @property
     def next_question(self) -> int | None:
         """The first that is begun and not ready, else the first that is not begun."""
-        states = {number: self.state(number) for number in QUESTIONS}
+        states = {number: self.state(number) for number in self.plan.asks.titles}
         begun = [n for n, state in states.items() if state == Answer.State.STARTED]
         fresh = [n for n, state in states.items() if state == Answer.State.NOT_STARTED]
         return next(iter([*begun, *fresh]), None)
@@ -105,7 +103,7 @@ class PlanPage:
 
     @property
     def tasks(self) -> list[Task]:
-        return [self._task(number, title) for number, title in QUESTIONS.items()]
+        return [self._task(number, title) for number, title in self.plan.asks.titles.items()]
 
     def _task(self, number: int, title: str) -> Task:
         state = Answer.State(self.state(number))
@@ -117,7 +115,7 @@ class PlanPage:
         mine = [s for s in self.waiting if s.question == number]
         if mine:
             return f"{mine[0].by.get_short_name()} suggests a change"
-        if number == COSTS_QUESTION and self.lines:
+        if number == self.plan.asks.costs and self.lines:
             kinds = f"{len(self.lines)} kind{'' if len(self.lines) == 1 else 's'} of support"
             amount = "" if amounts_are_hidden() else f", {show(self.estimate.total_pence)}"
             return kinds + amount

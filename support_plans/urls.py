@@ -34,6 +34,7 @@ from support_plans.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_living.urlpatterns,
     *for_person("plan/", plan.plan, "my_plan"),
+    *for_person("plan/newer-questions/", plan.take_newer_questions, "my_plan_newer_questions"),
     *for_person("plan/start/", plan.start, "my_plan_start"),
     *for_person("plan/file/", archives.archive, "my_plan_archive"),
     *for_person("plan/file/save/", archives.pack, "my_plan_pack"),

@@ -21,7 +21,7 @@ from people import audit
 from people.access import PersonRequest, permission
 from support_plans import services as planning
 from support_plans.compare import compare, money_of
-from support_plans.models import QUESTIONS, PlanQuestion, PlanVersion, VersionQuerySet
+from support_plans.models import PlanQuestion, PlanVersion, VersionQuerySet
 from support_plans.services.restrictions import findings_of
 
 A_PAGE = 25
@@ -138,7 +138,7 @@ def _page(request: PersonRequest, version: PlanVersion) -> dict[str, Any]:
         "money": money_of(base.content, version.content) if base else None,
         "evidence": evidence_of(version.content, [] if whole else [c.part for c in changes]),
         "fits": fits(version), "lines": version.content.get("lines", []),
-        "why_more": version.content.get("why_more", ""), "questions": QUESTIONS,
+        "why_more": version.content.get("why_more", ""), "questions": version.asks.titles,
         "decisions": version.decisions.select_related("by"), "route": route, "two": route.causes,
         "limit": person.authority.policy("second_person_above_pence", on),
         "worker": worker, "since": None if base else _since(version),
@@ -179,7 +179,9 @@ def decide_plan(request: PersonRequest, reference: str) -> HttpResponse:
         return render(request, "budgets/decide.html", context | {"form": sign, "signing": True})
     open_to_me = context["worker"] and version.is_waiting and not version.is_up
     data = request.POST if request.method == "POST" and open_to_me else None
-    form = DecideForm(data, name=version.plan.person.known_as, initial=_as_before(version))
+    form = DecideForm(
+        data, name=version.plan.person.known_as, asks=version.asks, initial=_as_before(version)
+    )
     context |= {"form": form if open_to_me else None}
     if data is None or "change" in data:
         return render(request, "budgets/decide.html", context)
@@ -211,7 +213,7 @@ def _check(form: DecideForm, context: dict[str, Any]) -> dict[str, Any]:
         "chosen": chosen,
         "rows": [
             {"key": _("Your decision"), "value": chosen},
-            *([{"key": _("The question"), "value": f"{criterion}. {QUESTIONS[criterion]}"}]
+            *([{"key": _("The question"), "value": f"{criterion}. {context['questions'][criterion]}"}]
               if criterion and not agrees else []),
             *([{"key": _("They pay each week"), "value": show(data["contribution"] or 0)}]
               if agrees else []),

@@ -19,7 +19,7 @@ from people.access import PersonRequest, permission
 from people.models import HELPER_ROLES, Person, Relationship, Role
 from people.own_pages import own_page
 from people.places import whose_or_404
-from support_plans.parts import words_of
+from support_plans.parts import asked_of_all, words_of
 from support_plans.standing import Standing, standing_of
 from tracking.models import Position
 
@@ -203,19 +203,19 @@ def helped_by_me(request: PersonRequest, kinds: Iterable[str]) -> list[Helped]:
     )
     found = []
     standing = standing_of({row.person_id for row in rows})
+    shared = {row.pk: [s for s in row.sharings.all() if s.is_live(on)] for row in rows}
+    by_part = {row.person_id for row in rows if any(s.parts for s in shared[row.pk])}
+    asks = asked_of_all(by_part, on)
     for row in rows:
-        live = [
-            s
-            for s in row.sharings.all()
-            if s.withdrawn_at is None and s.from_on <= on <= s.until_on
-        ]
+        live = shared[row.pk]
+        some = {part for share in live for part in share.parts}
         scopes = {share.scope for share in live}
         found.append(
             Helped(
                 row.person, Role(row.kind).label, words_of_scopes(scopes),
                 min((share.until_on for share in live), default=None),
                 (*pages_for(row.person, scopes), *_unwell(row, standing, on)), row,
-                words_of({part for share in live for part in share.parts}),
+                words_of(some, asks[row.person_id]) if some else "",
             )
         )  # fmt: skip
     return found

@@ -21,6 +21,7 @@ from people.access import PersonRequest, own_person_or_404, permission
 from people.models import BY_PART, Invitation, Person, Relationship, Role, Scope, User
 from people.permissions import who_can
 from support_plans import parts
+from support_plans.criteria import Criteria
 
 KINDS = (
     (Role.CIRCLE, _("Family, a friend or a neighbour")),
@@ -81,7 +82,7 @@ def my_people(request: PersonRequest) -> HttpResponse:
         .prefetch_related("sharings")
         .order_by("pk")
     )
-    helpers, workers = [], []
+    helpers, workers, asks = [], [], parts.asked_of(person, on)
     asks_until = on + timedelta(days=int(person.authority.policy("sharing_ask_days", on).value))
     for row in rows:
         if row.kind == Role.COUNCIL_WORKER:
@@ -99,7 +100,7 @@ def my_people(request: PersonRequest) -> HttpResponse:
                 "row": row,
                 "kind": Role(row.kind).label,
                 "words": words_of_scopes({s.scope for s in live}, mine=True),
-                "parts": parts.words_of({part for s in live for part in s.parts}),
+                "parts": parts.words_of({part for s in live for part in s.parts}, asks),
                 "until": until,
                 "may_stop": may_stop,
                 "ends_soon": may_stop and until is not None and until <= asks_until,
@@ -135,7 +136,6 @@ class LetIn(SteerForm):
     parts = forms.MultipleChoiceField(
         label=_("Parts of your plan"),
         help_text=_("Only if you chose “Only the parts I tick”."),
-        choices=parts.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -153,6 +153,12 @@ class LetIn(SteerForm):
         required=False,
     )
     until = DayField(label=_("Until when?"), help_text=_("You can stop it sooner, at any time."))
+
+    def __init__(self, *args: Any, asks: Criteria, **options: Any) -> None:
+        super().__init__(*args, **options)
+        some = self.fields["parts"]
+        assert isinstance(some, forms.MultipleChoiceField)  # noqa: S101 for the type checker
+        some.choices = parts.choices(asks)
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
@@ -188,7 +194,7 @@ def let_someone_in(request: PersonRequest) -> HttpResponse:
     weeks = person.authority.policy("sharing_weeks", on).value
     start = {"until": on + timedelta(weeks=weeks), "scopes": [Scope.PLAN_VIEW]}
     kept = request.session.get(INVITE) if "again" in request.GET else None
-    form = LetIn(request.POST or kept, initial=start)
+    form = LetIn(request.POST or kept, initial=start, asks=parts.asked_of(person, on))
     if request.method == "POST" and form.is_valid():
         request.session[INVITE] = {
             **{name: request.POST.get(name, "") for name in ("who", "kind", "until")},
@@ -203,7 +209,8 @@ def let_someone_in(request: PersonRequest) -> HttpResponse:
 def check_invitation(request: PersonRequest) -> HttpResponse:
     """“Kim can see your plan…”: read it, then press once."""
     person = own_person_or_404(request)
-    form = LetIn(request.session.get(INVITE) or {})
+    asks = parts.asked_of(person, clock.today())
+    form = LetIn(request.session.get(INVITE) or {}, asks=asks)
     if not form.is_valid():
         return redirect("let_someone_in")
     said = form.cleaned_data
@@ -223,7 +230,7 @@ def check_invitation(request: PersonRequest) -> HttpResponse:
         "until": said["until"],
         "suggests": Scope.PLAN_SUGGEST in form.chosen(),
         "drafts": Scope.PLAN_DRAFT in form.chosen(),
-        "parts": parts.words_of(form.some_parts()) if PLAN.intersection(form.chosen()) else "",
+        "parts": parts.words_of(form.some_parts(), asks) if PLAN.intersection(form.chosen()) else "",
         "money": bool(said["money"]), "broker": said["kind"] == Role.BROKER,
     }  # fmt: skip
     return render(request, "people/check_invitation.html", context)
@@ -284,7 +291,9 @@ def renew_sharing(request: PersonRequest, reference: str) -> HttpResponse:
         return redirect("my_people")
     context = {
         "row": row, "words": words_of_scopes({one.scope for one in live}, mine=True),
-        "parts": parts.words_of({part for one in live for part in one.parts}),
+        "parts": parts.words_of(
+            {part for one in live for part in one.parts}, parts.asked_of(person, on)
+        ),
         "until": min((one.until_on for one in live), default=None),
         "weeks": person.authority.policy("sharing_weeks", on).value,
     }  # fmt: skip

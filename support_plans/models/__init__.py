@@ -19,6 +19,7 @@ from support_plans.models.costs import (
     PlanBreak,
     total_of,
 )
+from support_plans.models.criteria import CriteriaSet
 from support_plans.models.decisions import AlreadyAnswered, PlanDecision, PlanQuestion, SayWords
 from support_plans.models.drafts import DraftQuerySet, FirstDraft
 from support_plans.models.estimates import (
@@ -45,8 +46,6 @@ from support_plans.models.keyed import KeyedIn
 from support_plans.models.media import ShownFile
 from support_plans.models.outcomes import Outcome, OutcomeQuerySet, OutcomeSupport
 from support_plans.models.plans import (
-    COSTS_QUESTION,
-    QUESTIONS,
     Answer,
     Attachment,
     PlanQuerySet,
@@ -86,10 +85,8 @@ from support_plans.models.versions import (
 )
 
 __all__ = [
-    "COSTS_QUESTION",
     "DIRECT_PAYMENT",
     "LISTED",
-    "QUESTIONS",
     "AboutMe",
     "AllocationScheme",
     "AlreadyAnswered",
@@ -108,6 +105,7 @@ __all__ = [
     "CareHomeStay",
     "ChangeDecided",
     "CostLine",
+    "CriteriaSet",
     "DraftQuerySet",
     "EstimateChange",
     "FirstDraft",

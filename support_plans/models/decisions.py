@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from core.errors import DomainError
 from core.references import ReferenceField
 from people.models import User
-from support_plans.models.plans import QUESTIONS
 from support_plans.models.versions import PlanVersion
 
 
@@ -29,7 +28,7 @@ class PlanQuestion(models.Model):
 
     reference = ReferenceField(prefix="ask")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="asked")
-    criterion = models.PositiveSmallIntegerField(null=True, choices=list(QUESTIONS.items()))
+    criterion = models.PositiveSmallIntegerField(null=True)
     words = models.TextField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -52,6 +51,11 @@ class PlanQuestion(models.Model):
                 name="who_asks_does_not_answer",
             ),
         ]
+
+    @property
+    def question(self) -> str:
+        """The question of the plan that it is about; nothing when it is about the whole."""
+        return self.version.asks.titles.get(self.criterion or 0, "")
 
     @property
     def is_open(self) -> bool:
@@ -85,7 +89,7 @@ class PlanDecision(models.Model):
     reference = ReferenceField(prefix="dcn")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=12, choices=Kind)
-    criterion = models.PositiveSmallIntegerField(null=True, choices=list(QUESTIONS.items()))
+    criterion = models.PositiveSmallIntegerField(null=True)
     reason = models.TextField()
     terms = models.JSONField(default=dict)  # what a proposal sets besides the plan: who pays what
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -132,4 +136,4 @@ class PlanDecision(models.Model):
     @property
     def question(self) -> str:
         """The question that it names."""
-        return QUESTIONS.get(self.criterion or 0, "")
+        return self.version.asks.titles.get(self.criterion or 0, "")

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from core.references import ReferenceField
 from people.models import User
-from support_plans.models.plans import QUESTIONS, SupportPlan
+from support_plans.models.plans import SupportPlan
 
 
 class DraftQuerySet(models.QuerySet["FirstDraft"]):
@@ -49,7 +49,7 @@ class FirstDraft(models.Model):
 
     reference = ReferenceField(prefix="draft")
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="first_drafts")
-    question = models.PositiveSmallIntegerField(choices=list(QUESTIONS.items()))
+    question = models.PositiveSmallIntegerField()
     text = models.TextField()
     edition = models.PositiveIntegerField(default=1)  # a yes is to the words that were seen
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -92,4 +92,4 @@ class FirstDraft(models.Model):
 
     @property
     def title(self) -> str:
-        return QUESTIONS[self.question]
+        return self.plan.asks.titles[self.question]

@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 
 from files.models import StoredFile
-from support_plans.models.plans import QUESTIONS
 from support_plans.models.versions import PlanVersion
 
 
@@ -14,7 +13,7 @@ class ShownFile(models.Model):
 
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="shown_files")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    question = models.PositiveSmallIntegerField(choices=list(QUESTIONS.items()))
+    question = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints: ClassVar = [

@@ -1,7 +1,9 @@
-"""The plan a person writes: its seven questions, their answers, photos and recordings."""
+"""The plan a person writes: its questions, their answers, photos and recordings."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,21 +11,11 @@ from django.db.models import F, Q
 from core.references import ReferenceField
 from files.models import StoredFile
 from people.models import Person, User
+from support_plans.criteria import Criteria, criteria_from, standard_content
 
 if TYPE_CHECKING:
     from people.access import Actor
     from support_plans.models.versions import PlanVersion
-
-QUESTIONS: dict[int, str] = {
-    1: "What matters to me",
-    2: "What I want to change or keep",
-    3: "How I want to be supported",
-    4: "How I will use my budget",
-    5: "How my support will be organised",
-    6: "How I stay in control",
-    7: "What happens next, and who does it",
-}
-COSTS_QUESTION = 4
 
 
 class PlanQuerySet(models.QuerySet["SupportPlan"]):
@@ -34,9 +26,16 @@ class PlanQuerySet(models.QuerySet["SupportPlan"]):
 
     def current(self, person: Person, on: date) -> "SupportPlan | None":
         """The plan to work on: the one for today or the next to come, else the last."""
-        plans = list(self.filter(person=person).order_by("starts_on"))
-        ending = (plan for plan in plans if plan.ends_on >= on)
-        return next(ending, plans[-1] if plans else None)
+        return self.current_of([person.pk], on).get(person.pk)
+
+    def current_of(self, people: Iterable[int], on: date) -> "dict[int, SupportPlan]":
+        """The same of many people, by their id: one query."""
+        found: dict[int, SupportPlan] = {}
+        for plan in self.filter(person__in=list(people)).order_by("starts_on"):
+            kept = found.get(plan.person_id)
+            if kept is None or kept.ends_on < on:
+                found[plan.person_id] = plan
+        return found
 
 
 class SupportPlan(models.Model):
@@ -49,6 +48,7 @@ class SupportPlan(models.Model):
     indicative_pence = models.PositiveBigIntegerField(null=True)  # an estimate, never a right
     indicative_note = models.CharField(max_length=300, blank=True)
     why_more = models.TextField(blank=True)  # "tell us why you need more"
+    criteria: "models.JSONField[Any, Any]" = models.JSONField(default=standard_content)
     created_at = models.DateTimeField()
 
     objects = PlanQuerySet.as_manager()
@@ -60,6 +60,11 @@ class SupportPlan(models.Model):
             ),
             models.UniqueConstraint(fields=["person", "starts_on"], name="one_plan_from_a_day"),
         ]
+
+    @cached_property
+    def asks(self) -> Criteria:
+        """The questions of this plan: the set that was in force when it was begun."""
+        return criteria_from(self.criteria)
 
     @property
     def weeks(self) -> int:
@@ -78,7 +83,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """One of the seven questions, in the person's own words. The person marks Ready."""
+    """One of the plan’s questions, in the person's own words. The person marks Ready."""
 
     class State(models.TextChoices):
         NOT_STARTED = "not_started", "Not started"
@@ -86,7 +91,7 @@ class Answer(models.Model):
         READY = "ready", "Ready"
 
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="answers")
-    question = models.PositiveSmallIntegerField(choices=list(QUESTIONS.items()))
+    question = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED)
     changed_at = models.DateTimeField(null=True)
@@ -102,7 +107,7 @@ class Answer(models.Model):
 
     @property
     def title(self) -> str:
-        return QUESTIONS[self.question]
+        return self.plan.asks.titles[self.question]
 
     @property
     def has_words_or_files(self) -> bool:

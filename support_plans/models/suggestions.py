@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.references import ReferenceField
 from people.models import User
-from support_plans.models.plans import QUESTIONS, SupportPlan
+from support_plans.models.plans import SupportPlan
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -35,7 +35,7 @@ class Suggestion(models.Model):
 
     reference = ReferenceField(prefix="sug")
     plan = models.ForeignKey(SupportPlan, models.PROTECT, related_name="suggestions")
-    question = models.PositiveSmallIntegerField(choices=list(QUESTIONS.items()))
+    question = models.PositiveSmallIntegerField()
     on_edition = models.PositiveIntegerField()
     text = models.TextField()
     why = models.CharField(max_length=400, blank=True)
@@ -65,6 +65,11 @@ class Suggestion(models.Model):
                 name="who_suggests_does_not_say_yes",
             ),
         ]
+
+    @property
+    def title(self) -> str:
+        """The question that it is about."""
+        return self.plan.asks.titles.get(self.question, "")
 
     @property
     def is_yes(self) -> bool:

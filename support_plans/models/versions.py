@@ -11,7 +11,8 @@ from core.errors import DomainError
 from core.references import ReferenceField
 from files.models import StoredFile
 from people.models import Role, User
-from support_plans.models.plans import QUESTIONS, SupportPlan
+from support_plans.criteria import Criteria, criteria_in
+from support_plans.models.plans import SupportPlan
 
 if TYPE_CHECKING:
     from people.access import Actor
@@ -115,7 +116,7 @@ class PlanVersion(models.Model):
     signature = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="+")
     change_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="changes")
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    criterion = models.PositiveSmallIntegerField(null=True, choices=list(QUESTIONS.items()))
+    criterion = models.PositiveSmallIntegerField(null=True)
     reason = models.TextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -164,9 +165,14 @@ class PlanVersion(models.Model):
         ]
 
     @property
+    def asks(self) -> Criteria:
+        """The questions that it answers, as they were when it was sent."""
+        return criteria_in(self.content)
+
+    @property
     def question_asked(self) -> str:
         """What the council asks about, when it sent the version back."""
-        return QUESTIONS.get(self.criterion or 0, "")
+        return self.asks.titles.get(self.criterion or 0, "")
 
     @property
     def is_waiting(self) -> bool:
@@ -217,7 +223,7 @@ class PlanVersion(models.Model):
 
     def send_back(self, *, criterion: int, reason: str, by: User, at: datetime) -> None:
         """Return it, naming the question and why. Raises NotWaiting, OwnPlan or SayWhy."""
-        if criterion not in QUESTIONS or not reason.strip():
+        if criterion not in self.asks or not reason.strip():
             raise SayWhy
         self._decide(by, at)
         self.state, self.criterion, self.reason = self.State.RETURNED, criterion, reason.strip()

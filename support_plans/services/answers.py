@@ -1,4 +1,4 @@
-"""Starting a plan, and writing its seven answers without ever losing words."""
+"""Starting a plan, and writing its answers without ever losing words."""
 
 from datetime import date, datetime
 
@@ -8,13 +8,13 @@ from core.clock import day_of
 from core.errors import DomainError, Stale
 from people import audit
 from people.models import Person, User
+from support_plans.criteria import Criteria
 from support_plans.models import (
-    COSTS_QUESTION,
-    QUESTIONS,
     Answer,
     SupportPlan,
 )
 from support_plans.services.answer_rows import answer_row
+from support_plans.services.criteria import criteria_for
 from support_plans.services.media import delete_attachment
 from support_plans.services.tell import PLAN, tell_person
 
@@ -58,8 +58,12 @@ def start_plan(
     note: str,
     by: User,
     at: datetime,
+    asks: Criteria | None = None,
 ) -> SupportPlan:
-    """A new, empty plan, with the council's estimate in pence where there is one."""
+    """A new, empty plan, with the council's estimate in pence where there is one.
+
+    It asks what the council asks on that day; a plan from elsewhere brings its own questions.
+    """
     if ends_on <= starts_on:
         raise BadPlanDates
     try:
@@ -67,10 +71,11 @@ def start_plan(
             plan = SupportPlan.objects.create(
                 person=person, starts_on=starts_on, ends_on=ends_on,
                 indicative_pence=indicative_pence, indicative_note=note, created_at=at,
+                criteria=(asks or criteria_for(person.authority, day_of(at))).content(),
             )  # fmt: skip
     except IntegrityError:
         raise PlanExists from None
-    Answer.objects.bulk_create(Answer(plan=plan, question=number) for number in QUESTIONS)
+    Answer.objects.bulk_create(Answer(plan=plan, question=number) for number in plan.asks.titles)
     audit.record("plan.started", subject=plan.reference, person=person, by=by, at=at)
     tell_person(
         person, by, "plan.started", f"plan-started:{plan.reference}",
@@ -123,7 +128,7 @@ class NothingToBeReady(DomainError):
 def mark_ready(*, plan: SupportPlan, question: int, by: User, at: datetime) -> Answer:
     """The person says that this answer is ready; nobody else decides that."""
     answer = answer_row(plan, question)
-    costed = question == COSTS_QUESTION and plan.lines.exists()
+    costed = question == plan.asks.costs and plan.lines.exists()
     if not answer.has_words_or_files and not costed:
         raise NothingToBeReady
     answer.state = Answer.State.READY

@@ -18,6 +18,7 @@ from people import audit
 from people.models import Person, User
 from providers.models import Service
 from support_plans import archive
+from support_plans.criteria import criteria_in
 from support_plans.models import Held, PlanVersion, SupportPlan
 from support_plans.services.answers import start_plan, write_answer
 from support_plans.services.costs import add_line, write_why_more
@@ -55,6 +56,7 @@ def pack(*, plan: SupportPlan, into: IO[bytes], by: User, at: datetime, on: date
         "format": archive.FORMAT, "edition": archive.EDITION, "saved_on": on.isoformat(),
         "starts_on": plan.starts_on.isoformat(), "ends_on": plan.ends_on.isoformat(),
         **{key: value for key, value in draft.items() if key != "answers"},
+        "criteria": plan.asks.content(),
         "answers": [_packed(answer, kept, paths) for answer in draft["answers"]],
         "versions": [_version(row) for row in plan.versions.order_by("number")],
     }  # fmt: skip
@@ -120,16 +122,19 @@ def bring_in(*, person: Person, upload: IO[bytes], by: User, at: datetime) -> Br
 def _plan_for(person: Person, found: archive.Archive, by: User, at: datetime) -> SupportPlan:
     """The person's plan from that day when nothing stands in it, else a new one."""
     standing = SupportPlan.objects.filter(person=person, starts_on=found.starts_on).first()
+    asks = criteria_in(found.content)
     if standing is None:
         return start_plan(
             person=person, starts_on=found.starts_on, ends_on=found.ends_on,
-            indicative_pence=None, note="", by=by, at=at,
+            indicative_pence=None, note="", by=by, at=at, asks=asks,
         )  # fmt: skip
     answers = standing.answers.prefetch_related("attachments")
     begun = any(answer.has_words_or_files for answer in answers)
     if begun or standing.lines.exists() or standing.versions.exists():
         raise PlanHasWords
-    return standing
+    standing.criteria = asks.content()
+    standing.save(update_fields=["criteria"])
+    return SupportPlan.objects.select_related("person__authority").get(pk=standing.pk)
 
 
 def _answer(

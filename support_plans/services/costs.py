@@ -14,7 +14,6 @@ from people.models import User
 from providers.models import Organisation, RateKind, Service, Unit
 from support_plans.holding import ways
 from support_plans.models import (
-    COSTS_QUESTION,
     Answer,
     CostLine,
     Held,
@@ -188,7 +187,7 @@ def _number(value: Decimal, most: Decimal, field: str, words: str) -> None:
 
 def costs_changed(plan: SupportPlan, by: User, at: datetime) -> None:
     """Question 4 has begun; what was changed is not Ready until the person says so again."""
-    answer, _ = Answer.objects.get_or_create(plan=plan, question=COSTS_QUESTION)
+    answer, _ = Answer.objects.get_or_create(plan=plan, question=plan.asks.costs)
     begun = plan.lines.exists() or answer.has_words_or_files
     answer.state = Answer.State.STARTED if begun else Answer.State.NOT_STARTED
     answer.changed_at, answer.changed_by = at, by

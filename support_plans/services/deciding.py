@@ -20,7 +20,6 @@ from people import audit
 from people.models import HELPER_ROLES, Person, Relationship, Role, StaffRole, User
 from providers.models import Membership, Organisation
 from support_plans.models import (
-    QUESTIONS,
     Answer,
     FirstDraft,
     NotWaiting,
@@ -173,7 +172,7 @@ def ask_question(
     version = _lock(version)
     if not version.is_waiting:
         raise NotWaiting
-    if criterion is not None and criterion not in QUESTIONS:
+    if criterion is not None and criterion not in version.asks:
         raise SayWhy
     version.begin_reading()
     version.save(update_fields=["state"])
@@ -425,7 +424,7 @@ def return_plan(
 
     Raises SayWhy, HardWords, NotWaiting, OwnPlan, or NotYourStep while it is with others.
     """
-    if criterion not in QUESTIONS:
+    if criterion not in version.asks:
         raise SayWhy
     reason = need_plain(reason)
     version = _lock(version)
@@ -442,7 +441,7 @@ def return_plan(
     )
     tell_person(
         person, by, "plan.returned", f"plan-returned:{version.reference}",
-        f"The council has a question about your plan: {QUESTIONS[criterion]}.", at=at,
+        f"The council has a question about your plan: {version.asks.titles[criterion]}.", at=at,
     )  # fmt: skip
     return version
 

@@ -8,7 +8,7 @@ from core.clock import day_of
 from core.errors import DomainError, Stale
 from people import audit
 from people.models import Person, User
-from support_plans.models import QUESTIONS, Answer, FirstDraft, SupportPlan
+from support_plans.models import Answer, FirstDraft, SupportPlan
 from support_plans.services import brokers
 from support_plans.services.answer_rows import UnknownQuestion
 from support_plans.services.answers import (
@@ -75,7 +75,7 @@ def write_draft(
     They are not the person's and no part of the plan until `say_yes`. Raises UnknownQuestion,
     EmptyDraft, NotEmpty, SomebodyBegan, DraftChanged, or what holds a broker with an interest.
     """
-    if question not in QUESTIONS:
+    if question not in plan.asks:
         raise UnknownQuestion
     words = text.replace("\r\n", "\n").strip()
     if not words or len(words) > MOST_LETTERS:

@@ -16,7 +16,7 @@ from files.models import StoredFile
 from files.services import Upload
 from people import audit
 from people.models import User
-from support_plans.models import QUESTIONS, KeyedIn, SupportPlan
+from support_plans.models import KeyedIn, SupportPlan
 from support_plans.services.answer_rows import answer_row
 from support_plans.services.answers import write_answer
 from support_plans.services.tell import tell_person
@@ -83,5 +83,5 @@ def _write(
     whole = f"{stands}\n\n({how})\n{text}" if stands else text
     write_answer(plan=plan, question=number, text=whole, edition=answer.edition, by=by, at=at)
     return {
-        "question": number, "title": QUESTIONS[number], "text": text, "added": bool(stands),
+        "question": number, "title": plan.asks.titles[number], "text": text, "added": bool(stands),
     }  # fmt: skip

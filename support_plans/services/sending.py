@@ -16,9 +16,8 @@ from files.services import Upload, keep
 from people import audit
 from people.models import User
 from support_plans.compare import changed_parts, merged, total_in
+from support_plans.criteria import Criteria, criteria_in
 from support_plans.models import (
-    COSTS_QUESTION,
-    QUESTIONS,
     Answer,
     CostLine,
     PlanVersion,
@@ -42,10 +41,10 @@ class PlanNotComplete(DomainError):
 
     code = "plan_not_complete"
 
-    def __init__(self, questions: Sequence[int]) -> None:
+    def __init__(self, questions: Sequence[int], asks: Criteria) -> None:
         self.questions = list(questions)
         things = "1 thing is" if len(questions) == 1 else f"{len(questions)} things are"
-        names = "; ".join(f"{number}. {QUESTIONS[number]}" for number in questions)
+        names = "; ".join(f"{number}. {asks.titles[number]}" for number in questions)
         super().__init__(f"{things} left: {names}. Words or a photo will do.")
 
 
@@ -67,10 +66,10 @@ class NothingChanged(DomainError):
     status = 409
 
 
-def missing_from(answers: Sequence[Answer], lines: Sequence[CostLine]) -> list[int]:
-    """The questions with neither words nor a photo; for question 4, those without costs."""
+def missing_from(answers: Sequence[Answer], lines: Sequence[CostLine], asks: Criteria) -> list[int]:
+    """The questions with neither words nor a photo; where the costs stand, those without costs."""
     answered = {answer.question for answer in answers if answer.has_words_or_files}
-    return _missing(answered, costs=bool(lines))
+    return _missing(answered, asks, costs=bool(lines))
 
 
 def missing_in(content: Mapping[str, Any]) -> list[int]:
@@ -78,12 +77,12 @@ def missing_in(content: Mapping[str, Any]) -> list[int]:
     answered = {
         row["question"] for row in content["answers"] if row["text"].strip() or row["photos"]
     }
-    return _missing(answered, costs=bool(content["lines"]))
+    return _missing(answered, criteria_in(content), costs=bool(content["lines"]))
 
 
-def _missing(answered: set[int], *, costs: bool) -> list[int]:
-    answered = answered | {COSTS_QUESTION} if costs else answered - {COSTS_QUESTION}
-    return [number for number in QUESTIONS if number not in answered]
+def _missing(answered: set[int], asks: Criteria, *, costs: bool) -> list[int]:
+    answered = answered | {asks.costs} if costs else answered - {asks.costs}
+    return [number for number in asks.titles if number not in answered]
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,8 @@ class Draft:
 # Every part of a frozen version: its key, and what writes it. References only, never row numbers.
 # Readers use `content.get(key)`: versions sent before a part was added do not have it.
 PARTS: Final[tuple[tuple[str, Callable[[Draft], Any]], ...]] = (
-    ("answers", lambda draft: _answers(draft.answers)),
+    ("criteria", lambda draft: draft.plan.asks.content(small=False)),
+    ("answers", lambda draft: _answers(draft.answers, draft.plan.asks)),
     ("lines", lambda draft: frozen_lines(draft.lines)),
     ("why_more", lambda draft: draft.plan.why_more),
     ("outcomes", lambda draft: frozen_outcomes(draft.plan)),
@@ -116,9 +116,9 @@ def content_of(draft: Draft) -> dict[str, Any]:
     return {key: frozen(draft) for key, frozen in PARTS}
 
 
-def _answers(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+def _answers(answers: Sequence[Answer], asks: Criteria) -> list[dict[str, Any]]:
     by_question = {answer.question: answer for answer in answers}
-    return [_answer(number, title, by_question.get(number)) for number, title in QUESTIONS.items()]
+    return [_answer(one.number, one.title, by_question.get(one.number)) for one in asks.questions]
 
 
 def _answer(number: int, title: str, answer: Answer | None) -> dict[str, Any]:
@@ -182,7 +182,7 @@ def send_plan(
             raise NothingAgreed
         content = merged(base.content, content, only)
     if missing := missing_in(content):
-        raise PlanNotComplete(missing)
+        raise PlanNotComplete(missing, criteria_in(content))
     need_back_up(locked, on)
     mark = digest(content)
     waiting = locked.waiting_version()

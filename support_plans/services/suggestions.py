@@ -8,7 +8,7 @@ from core.clock import day_of
 from core.errors import DomainError, Stale
 from people import audit
 from people.models import User
-from support_plans.models import QUESTIONS, Answer, Suggestion, SupportPlan
+from support_plans.models import Answer, Suggestion, SupportPlan
 from support_plans.services import brokers
 from support_plans.services.answer_rows import UnknownQuestion
 from support_plans.services.answers import MOST_LETTERS, write_answer
@@ -62,7 +62,7 @@ def suggest(
     Raises UnknownQuestion, EmptySuggestion, SameWords or TooManySuggestions; a broker who names a
     provider they have an interest in is held (brokers.refuse_hidden_interest), and it is logged.
     """
-    if question not in QUESTIONS:
+    if question not in plan.asks:
         raise UnknownQuestion
     words = text.replace("\r\n", "\n").strip()
     if not words or len(words) > MOST_LETTERS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, HttpRequest
 
 from core import clock
@@ -10,8 +11,9 @@ from core.hiding import cover_amounts
 from people.access import actor_for
 from people.models import Person
 from people.places import whose_or_404
-from support_plans.models import Answer, PlanEstimate, SupportPlan
-from support_plans.parts import SCOPES, Parts, reaches, shared_with
+from support_plans.criteria import Criteria, Criterion, standard
+from support_plans.models import Answer, CriteriaSet, PlanEstimate, SupportPlan
+from support_plans.parts import SCOPES, Parts, key_of, reaches, shared_with
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,18 @@ class Opened:
 
     def sees(self, part: object) -> bool:
         """Whether this part of the plan is shared with who looks."""
-        return reaches(self.parts, part)
+        return reaches(self.parts, key_of(part, self.asks))
+
+    @property
+    def asks(self) -> Criteria:
+        """The questions of the plan; the usual ones before there is a plan."""
+        return self.plan.asks if self.plan else standard()
+
+    def question_or_404(self, number: int) -> Criterion:
+        """A question of this plan."""
+        if number not in self.asks:
+            raise Http404
+        return self.asks.one(number)
 
     @property
     def the_plan(self) -> SupportPlan:
@@ -51,29 +64,27 @@ def open_plan(
     """The current plan of the person this page is about, when the user may do `code`; else 404.
 
     A page that names no `part` is for those who are let see the whole plan. One that names a
-    part (a question's number), or `parts.ANY`, is also for those who are let see that part.
+    part (a question's number, what it holds, or its key), or `parts.ANY`, is also for those who
+    are let see that part.
     Without “see my money” every amount is covered.
     """
     by_part = bool(part) and code in SCOPES
     person = whose_or_404(request, whose, f"{code}_part" if by_part else code, what=what)
     actor = actor_for(request)
+    plan = _plan_of(person)
+    key = key_of(part, plan.asks if plan else standard())
     shared = shared_with(actor, person)
 
     def may(action: str) -> bool:
         if not part:
             return actor.may(action, person)
-        return reaches(shared_with(actor, person, action), part)
+        return reaches(shared_with(actor, person, action), key)
 
     if by_part and not may(code):
         raise Http404
     sees_money = actor.may("money.view", person)
     if not sees_money:
         cover_amounts()
-    last = PlanEstimate.objects.filter(plan=OuterRef("pk")).order_by("-pk")
-    plans = SupportPlan.objects.annotate(why=Subquery(last.values("assessment__reference")[:1]))
-    plan = plans.current(person, clock.today())
-    if plan is not None:
-        plan.person = person
     return Opened(
         person=person,
         plan=plan,
@@ -85,6 +96,24 @@ def open_plan(
         parts=shared,
         sees_money=sees_money,
     )
+
+
+def _plan_of(person: Person) -> SupportPlan | None:
+    """The plan to work on, with where its estimate was worked out and the newest questions."""
+    on = clock.today()
+    last = PlanEstimate.objects.filter(plan=OuterRef("pk")).order_by("-pk")
+    loaded = CriteriaSet.objects.filter(
+        authority=person.authority_id, code=OuterRef("asked_code"), starts_on__lte=on
+    )
+    plans = SupportPlan.objects.annotate(
+        why=Subquery(last.values("assessment__reference")[:1]),
+        asked_code=KeyTextTransform("code", "criteria"),
+        newest_questions=Subquery(loaded.order_by("-version").values("version")[:1]),
+    )
+    plan = plans.current(person, on)
+    if plan is not None:
+        plan.person = person
+    return plan
 
 
 def answer_of(plan: SupportPlan, question: int) -> Answer:

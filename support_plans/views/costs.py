@@ -13,11 +13,11 @@ from core.errors import DomainError
 from people.access import PersonRequest, permission
 from people.places import place
 from providers.models import Service, Unit
-from support_plans import reading, services
+from support_plans import parts, reading, services
 from support_plans.cost_forms import CostsForm
 from support_plans.holding import ways_of
 from support_plans.line_form import LineForm
-from support_plans.models import COSTS_QUESTION, CostLine, LineExtra, Outcome, SupportPlan, total_of
+from support_plans.models import CostLine, LineExtra, Outcome, SupportPlan, total_of
 from support_plans.sentences import number, sentence
 from support_plans.views.common import Opened, open_plan, status_of
 
@@ -34,7 +34,7 @@ def lines_of(plan: SupportPlan) -> list[CostLine]:
 @permission("plan.view")
 def costs(request: PersonRequest, whose: str = "") -> HttpResponse:
     """All lines and the total; “Update total” saves how often, how much and how long."""
-    opened = open_plan(request, whose, part=COSTS_QUESTION)
+    opened = open_plan(request, whose, part=parts.COSTS)
     plan = opened.the_plan
     lines = lines_of(plan)
     posted = request.POST if request.method == "POST" else None

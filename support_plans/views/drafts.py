@@ -11,19 +11,19 @@ from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import parts
 from support_plans.help_forms import ChangedYesForm, WriteDraftForm, YesForm
-from support_plans.models import QUESTIONS, Answer, FirstDraft
+from support_plans.models import Answer, FirstDraft
 from support_plans.services import drafts as services
 from support_plans.services.brokers import InterestHeld
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
-from support_plans.views.questions import HINTS
 from support_plans.views.stopped import person_of, stopped
 
 WHAT = "your plan, to write a first draft"
 
 
 def _shares(request: PersonRequest, whose: str, question: int) -> bool:
-    allowed = parts.shared_with(request.actor, person_of(whose), "plan.draft")
-    return parts.reaches(allowed, question)
+    person = person_of(whose)
+    allowed = parts.shared_with(request.actor, person, "plan.draft")
+    return parts.reaches(allowed, parts.key_of(question, parts.asked_of(person, clock.today())))
 
 
 def _of(opened: Opened, request: PersonRequest, question: int) -> FirstDraft | None:
@@ -34,8 +34,6 @@ def _of(opened: Opened, request: PersonRequest, question: int) -> FirstDraft | N
 @permission("plan.draft_part")
 def write(request: PersonRequest, question: int, whose: str) -> HttpResponse:
     """A helper writes where the person wrote nothing. Who is let in no more keeps their words."""
-    if question not in QUESTIONS:
-        raise Http404
     return _write(request, question, whose)
 
 
@@ -43,8 +41,6 @@ def write(request: PersonRequest, question: int, whose: str) -> HttpResponse:
 @require_POST
 def save(request: PersonRequest, question: int, whose: str) -> HttpResponse:
     """Keep the words; open to all who sign in, so that unsent words can be handed back."""
-    if question not in QUESTIONS:
-        raise Http404
     if not _shares(request, whose, question):
         return stopped(request, person_of(whose))
     return _write(request, question, whose)
@@ -52,7 +48,7 @@ def save(request: PersonRequest, question: int, whose: str) -> HttpResponse:
 
 def _write(request: PersonRequest, question: int, whose: str) -> HttpResponse:
     opened = open_plan(request, whose, code="plan.draft", what=WHAT, part=question)
-    draft = _of(opened, request, question)
+    asked, draft = opened.question_or_404(question), _of(opened, request, question)
     posted = request.POST if request.method == "POST" else None
     start = {"text": draft.text, "version": draft.edition} if draft else {"version": 0}
     form = WriteDraftForm(posted, initial=start)
@@ -69,7 +65,7 @@ def _write(request: PersonRequest, question: int, whose: str) -> HttpResponse:
         held, status = isinstance(refusal, InterestHeld), refusal.status
     context = {
         "opened": opened, "form": form, "draft": draft, "number": question,
-        "title": QUESTIONS[question], "hint": HINTS[question], "held": held,
+        "title": asked.title, "hint": asked.hint, "held": held,
         "answer": answer_of(opened.the_plan, question),
     }  # fmt: skip
     status = status or status_of(form)
@@ -94,8 +90,6 @@ def _keep(
 @require_POST
 def keep(request: PersonRequest, question: int, whose: str) -> HttpResponse:
     """Save while a helper types: 200 with X-Version, or the refusal with its status."""
-    if question not in QUESTIONS:
-        raise Http404
     if not _shares(request, whose, question):
         return stopped(request, person_of(whose))
     opened = open_plan(request, whose, code="plan.draft", what=WHAT, part=question)

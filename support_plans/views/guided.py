@@ -11,8 +11,7 @@ from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import services
 from support_plans.forms import AnswerForm
-from support_plans.guided import piece_of, small_of, with_piece
-from support_plans.models import QUESTIONS
+from support_plans.guided import piece_of, with_piece
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
 
 
@@ -22,8 +21,8 @@ def small_question(
 ) -> HttpResponse:
     """Small question `number` of a question; its words stand in the one answer."""
     opened = open_plan(request, whose, code="plan.write", part=question)
-    asked = small_of(question)
-    if question not in QUESTIONS or not 1 <= number <= len(asked):
+    asked = opened.question_or_404(question).small
+    if not 1 <= number <= len(asked):
         raise Http404
     answer = answer_of(opened.the_plan, question)
     lines = [_(one.words) for one in asked]
@@ -62,12 +61,12 @@ def _on(request: PersonRequest, question: int, number: int, last: int) -> HttpRe
 def _page(
     request: PersonRequest, opened: Opened, question: int, number: int, form: AnswerForm
 ) -> HttpResponse:
-    asked = small_of(question)
+    asked = opened.asks.one(question).small
     one = asked[number - 1]
     form.fields["text"].label = _("Your words")
     context = {
         "opened": opened, "question": question, "number": number, "last": len(asked),
-        "title": QUESTIONS[question], "small": _(one.words), "form": form,
+        "title": opened.asks.titles[question], "small": _(one.words), "form": form,
         "examples": [_(words) for words in one.examples],
         "before": number - 1 or None,
     }  # fmt: skip

@@ -18,7 +18,8 @@ from people import audit
 from people.access import PersonRequest, permission, person_or_404
 from people.places import whose_or_404
 from support_plans import letters, services
-from support_plans.models import QUESTIONS, KeyedIn, SupportPlan
+from support_plans.criteria import Criteria
+from support_plans.models import KeyedIn, SupportPlan
 from support_plans.views.common import status_of
 
 PERMISSION = "plan.key_in"
@@ -40,12 +41,13 @@ class KeyingForm(SteerForm):
         help_text=_("If you have one. A PDF, or a photo."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, latest: date, **options: Any) -> None:
+    def __init__(self, *args: Any, asks: Criteria, latest: date, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.asks = asks
         self.fields["received_on"] = DayField(
             label=_("On which day?"), widget=DayBoxes, latest=latest
         )
-        for number, title in QUESTIONS.items():
+        for number, title in asks.titles.items():
             self.fields[f"question-{number}"] = forms.CharField(
                 label=f"{number}. {title}", required=False, max_length=20_000,
                 widget=forms.Textarea({"rows": 4}),
@@ -54,7 +56,7 @@ class KeyingForm(SteerForm):
     @property
     def words(self) -> dict[int, str]:
         """What was typed, by question."""
-        return {number: self.cleaned_data[f"question-{number}"] for number in QUESTIONS}
+        return {number: self.cleaned_data[f"question-{number}"] for number in self.asks.titles}
 
 
 @permission(PERMISSION)
@@ -65,7 +67,7 @@ def key_in(request: PersonRequest, reference: str) -> HttpResponse:
     plan = SupportPlan.objects.current(person, on)
     if plan is None:
         return render(request, "support_plans/key_in.html", {"person": person})
-    form = KeyingForm(request.POST or None, request.FILES or None, latest=on)
+    form = KeyingForm(request.POST or None, request.FILES or None, asks=plan.asks, latest=on)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:

@@ -18,7 +18,7 @@ from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import services
 from support_plans.media_forms import AboutForm, AboutRecordingForm, DrawForm, MediaForm, RecordForm
-from support_plans.models import QUESTIONS, Answer, Attachment
+from support_plans.models import Answer, Attachment
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
 
 WAYS = ("voice", "video", "draw")
@@ -81,9 +81,8 @@ def record(request: PersonRequest, question: int, way: str, whose: str = "") -> 
 
 
 def _open(request: PersonRequest, question: int, whose: str) -> tuple[Opened, Answer]:
-    if question not in QUESTIONS:
-        raise Http404
     opened = open_plan(request, whose, code="plan.write")
+    opened.question_or_404(question)
     return opened, answer_of(opened.the_plan, question)
 
 
@@ -93,7 +92,7 @@ def _show(
 ) -> HttpResponse:  # fmt: skip
     number = answer.question
     context = {
-        "opened": opened, "form": form, "number": number, "title": QUESTIONS[number],
+        "opened": opened, "form": form, "number": number, "title": answer.title,
         "photos": attachments_of(answer), "owner": request.user.reference,
     } | more  # fmt: skip
     return render(request, template, context, status=status_of(form))

@@ -10,9 +10,9 @@ from core.errors import DomainError
 from core.money import show
 from people.access import PersonRequest, permission
 from people.places import place
-from support_plans import services
+from support_plans import parts, services
 from support_plans.cost_forms import AmountForm, BreakForm, JustInCaseForm
-from support_plans.models import COSTS_QUESTION, CostLine, LineExtra, total_of
+from support_plans.models import CostLine, LineExtra, total_of
 from support_plans.sentences import sentence
 from support_plans.views.common import Opened, open_plan, status_of
 from support_plans.views.costs import line_or_404, lines_of
@@ -61,7 +61,7 @@ def _employing(opened: Opened, reference: str) -> CostLine:
 @permission("plan.view")
 def employer(request: PersonRequest, line: str, whose: str = "") -> HttpResponse:
     """Each thing an employer pays, with its sum in words."""
-    opened = open_plan(request, whose, part=COSTS_QUESTION)
+    opened = open_plan(request, whose, part=parts.COSTS)
     row = _employing(opened, line)
     context = {
         "opened": opened, "line": row, "sentence": sentence(row),

@@ -11,6 +11,7 @@ from people import audit
 from people.access import PersonRequest, permission
 from people.places import place
 from support_plans import reading, services
+from support_plans.criteria import OUTCOMES
 from support_plans.models import Outcome, PlanVersion, total_of
 from support_plans.outcome_forms import OutcomeForm, what_matters
 from support_plans.services import costs as costing
@@ -18,7 +19,7 @@ from support_plans.services import outcomes as listing
 from support_plans.together import picture_of
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
 
-WHAT_MATTERS, OUTCOMES = 1, 2  # questions of the plan
+WHAT_MATTERS = 1  # the first question of every set
 
 
 @permission("plan.view")

@@ -12,15 +12,15 @@ from files.models import ComingFile, StoredFile
 from people.access import PersonRequest, permission
 from support_plans import services
 from support_plans.media_forms import PieceForm, StartForm
-from support_plans.models import QUESTIONS, SupportPlan
+from support_plans.models import SupportPlan
 from support_plans.views.common import open_plan
 from support_plans.views.media import after_keeping
 
 
 def _open(request: PersonRequest, question: int, whose: str) -> SupportPlan:
-    if question not in QUESTIONS:
-        raise Http404
-    return open_plan(request, whose, code="plan.write").the_plan
+    opened = open_plan(request, whose, code="plan.write")
+    opened.question_or_404(question)
+    return opened.the_plan
 
 
 def _about(plan: SupportPlan, question: int) -> str:

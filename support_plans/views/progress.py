@@ -11,12 +11,11 @@ from core import clock
 from core.errors import DomainError
 from people.access import PersonRequest, permission
 from people.places import place
+from support_plans.criteria import OUTCOMES
 from support_plans.living_forms import ProgressForm
 from support_plans.models import Outcome, ProgressNote
 from support_plans.services import progress as services
 from support_plans.views.common import Opened, open_plan, status_of
-
-OUTCOMES = 2  # the question of the plan that outcomes belong to
 
 
 @permission("plan.view")

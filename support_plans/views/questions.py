@@ -14,33 +14,17 @@ from people.places import place
 from support_plans import services
 from support_plans.forms import AnswerForm, SuggestForm
 from support_plans.helping import help_on
-from support_plans.models import COSTS_QUESTION, QUESTIONS, Answer
+from support_plans.models import Answer
 from support_plans.reading import waiting_for
 from support_plans.views.common import Opened, answer_of, open_plan, status_of
 from support_plans.views.media import attachments_of, way_to
-
-HINTS = {
-    1: "Who and what is important to you? What makes a good day?",
-    2: "What would you like to be different? What should stay as it is?",
-    3: "What helps you, and how? What could go wrong, and what do you want to happen then?",
-    4: "What will you spend the money on? The costs are on the next page.",
-    5: "Who arranges your support from day to day? Who pays the bills?",
-    6: "How do you decide things? Who helps you to decide, if anyone?",
-    7: "What has to happen first? Who does it, and by when?",
-}
-
-
-def _known(question: int) -> int:
-    if question not in QUESTIONS:
-        raise Http404
-    return question
 
 
 @permission("plan.view")
 def question(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
     """Read one answer; write it, when that is allowed."""
     opened = open_plan(request, whose, part=question)
-    answer = answer_of(opened.the_plan, _known(question))
+    answer = answer_of(opened.the_plan, opened.question_or_404(question).number)
     form = AnswerForm(initial={"text": answer.text, "version": answer.edition})
     if request.method == "POST":
         if not opened.may_write:
@@ -70,7 +54,7 @@ def _save(request: PersonRequest, opened: Opened, number: int) -> HttpResponse:
     if "photo" in request.POST:  # words are kept first, then it is shown, said or drawn
         return redirect(way_to(request, number))
     messages.success(request, "Your words are saved.")
-    if number == COSTS_QUESTION:
+    if number == plan.asks.costs:
         return redirect(place(request, "my_plan_costs"))
     return redirect(place(request, "my_plan"))
 
@@ -80,7 +64,7 @@ def _both(request: PersonRequest, opened: Opened, answer: Answer, words: str) ->
     together = f"{answer.text}\n\n{words}"
     context = {
         "opened": opened, "answer": answer, "number": answer.question, "words": words,
-        "together": together, "title": QUESTIONS[answer.question],
+        "together": together, "title": answer.title,
         "form": AnswerForm(initial={"text": words, "version": answer.edition}),
     }  # fmt: skip
     return render(request, "support_plans/both.html", context, status=409)
@@ -90,12 +74,13 @@ def _page(
     request: PersonRequest, opened: Opened, answer: Answer, form: AnswerForm, **more: Any
 ) -> HttpResponse:
     number, helped = answer.question, help_on(opened, answer, request.user)
+    asked = opened.asks.one(number)
     context = {
-        "opened": opened, "answer": answer, "number": number, "title": QUESTIONS[number],
-        "form": form, "hint": HINTS[number], "photos": attachments_of(answer),
+        "opened": opened, "answer": answer, "number": number, "title": asked.title,
+        "form": form, "hint": asked.hint, "photos": attachments_of(answer),
         "suggestions": [s for s in waiting_for(opened.the_plan) if s.question == number],
-        "is_costs": number == COSTS_QUESTION, "help": helped,
-        "next": number + 1 if number < len(QUESTIONS) else None,
+        "is_costs": number == opened.asks.costs, "help": helped,
+        "next": number + 1 if number < len(opened.asks) else None,
     } | more  # fmt: skip
     suggests = opened.may_suggest and not opened.may_write and "suggest" not in context
     if suggests and not helped.may_begin:
@@ -108,12 +93,13 @@ def _page(
 def keep(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
     """Save while somebody types: 200 with X-Version, 409 when somebody else wrote since."""
     opened = open_plan(request, whose, code="plan.write")
+    opened.question_or_404(question)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"message": "These words cannot be kept as they are."}, status=422)
     try:
         answer = services.write_answer(
-            plan=opened.the_plan, question=_known(question), text=form.cleaned_data["text"],
+            plan=opened.the_plan, question=question, text=form.cleaned_data["text"],
             edition=form.cleaned_data["version"], by=request.user, at=clock.now(),
         )  # fmt: skip
     except DomainError as refusal:
@@ -128,12 +114,13 @@ def keep(request: PersonRequest, question: int, whose: str = "") -> HttpResponse
 def forget(request: PersonRequest, question: int, whose: str = "") -> HttpResponse:
     """Delete one's own words of a question, after asking once."""
     opened = open_plan(request, whose, code="plan.write")
-    answer = answer_of(opened.the_plan, _known(question))
+    title = opened.question_or_404(question).title
+    answer = answer_of(opened.the_plan, question)
     if request.method == "POST":
         services.forget_answer(
             plan=opened.the_plan, question=question, by=request.user, at=clock.now()
         )
         messages.success(request, "Your words are deleted.")
         return redirect(place(request, "my_plan"))
-    context = {"opened": opened, "answer": answer, "number": question, "title": QUESTIONS[question]}
+    context = {"opened": opened, "answer": answer, "number": question, "title": title}
     return render(request, "support_plans/forget.html", context)

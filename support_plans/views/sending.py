@@ -18,7 +18,7 @@ from people.places import place
 from support_plans import parts, reading, services
 from support_plans.compare import Change, Money, compare, money_of
 from support_plans.forms import AnswerAskedForm, SendForm
-from support_plans.models import COSTS_QUESTION, QUESTIONS, PlanQuestion, PlanVersion
+from support_plans.models import PlanQuestion, PlanVersion
 from support_plans.sentences import sentence
 from support_plans.views.common import Opened, open_plan, status_of
 
@@ -54,7 +54,7 @@ def send(request: PersonRequest, whose: str = "") -> HttpResponse:
     waiting = page.version if page.version and page.version.is_waiting else None
     context = {
         "opened": opened, "plan": plan, "page": page, "form": form, "estimate": page.estimate,
-        "rows": _rows(request, page), "left": [(n, QUESTIONS[n]) for n in page.missing],
+        "rows": _rows(request, page), "left": [(n, page.plan.asks.titles[n]) for n in page.missing],
         "waiting": waiting, "change": change, "answer_by": services.answer_by(plan.person, on),
         "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
     }  # fmt: skip
@@ -100,12 +100,12 @@ def _send(request: PersonRequest, opened: Opened, form: SendForm) -> bool:
 def _rows(request: PersonRequest, page: reading.PlanPage) -> list[dict[str, str]]:
     """Each answer, or its costs, with a way to change it."""
     rows = []
-    for number, title in QUESTIONS.items():
+    for number, title in page.plan.asks.titles.items():
         answer = page.answers.get(number)
         words = answer.text if answer else ""
         if answer and (count := answer.photo_count):
             words = f"{words}\n{count} photo{'' if count == 1 else 's'}".strip()
-        if number == COSTS_QUESTION:
+        if number == page.plan.asks.costs:
             words = "\n".join([words, *(sentence(line) for line in page.lines)]).strip()
         href = place(request, "my_plan_question", str(number))
         rows.append({"key": f"{number}. {title}", "value": words or "Nothing yet", "href": href})

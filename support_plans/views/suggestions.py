@@ -12,7 +12,7 @@ from people.places import place
 from support_plans import parts
 from support_plans.compare import pieces
 from support_plans.forms import DecideForm, SuggestForm
-from support_plans.models import QUESTIONS, Answer, FirstDraft, Suggestion
+from support_plans.models import Answer, FirstDraft, Suggestion
 from support_plans.reading import waiting_for
 from support_plans.services import suggestions as services
 from support_plans.services.brokers import InterestHeld
@@ -44,7 +44,7 @@ def _page(request: PersonRequest, opened: Opened, refused: DecideForm | None) ->
         )  # fmt: skip
     context = {
         "opened": opened, "suggestion": first, "answer": answer, "count": len(waiting),
-        "title": QUESTIONS[first.question] if first else "", "changing": changing, "form": form,
+        "title": opened.asks.titles[first.question] if first else "", "changing": changing, "form": form,
         "moved_on": bool(first and answer and answer.edition != first.on_edition),
         "pieces": pieces(answer.text, first.text) if first and answer and answer.text else (),
         "undoable": _undoable(opened), "asked": _asked_about(request, opened),
@@ -59,7 +59,7 @@ def _mine(request: PersonRequest, opened: Opened) -> HttpResponse:
     drafts = plan.first_drafts.filter(by=request.user).order_by("-begun_at", "-pk")
     context = {
         "opened": opened,
-        "mine": [(row, QUESTIONS[row.question]) for row in rows if opened.sees(row.question)],
+        "mine": [(row, opened.asks.titles[row.question]) for row in rows if opened.sees(row.question)],
         "drafts": [row for row in drafts if opened.sees(row.question)],
         "gone": Suggestion.State.GONE, "not_yet": FirstDraft.State.NOT_YET,
     }  # fmt: skip
@@ -161,11 +161,9 @@ SAID = {
 @require_POST
 def suggest(request: PersonRequest, question: int, whose: str) -> HttpResponse:
     """A helper proposes other words. Who was let in and is no more gets their words back."""
-    if question not in QUESTIONS:
-        raise Http404
     person = person_of(whose)
     allowed = parts.shared_with(request.actor, person, "plan.suggest")
-    if not parts.reaches(allowed, question):
+    if not parts.reaches(allowed, parts.key_of(question, parts.asked_of(person, clock.today()))):
         return stopped(request, person)
     opened = open_plan(
         request, whose, code="plan.suggest", what="your plan, to suggest a change", part=question
@@ -186,7 +184,7 @@ def suggest(request: PersonRequest, question: int, whose: str) -> HttpResponse:
             messages.success(request, f"{name} is told. Nothing changes until {name} says yes.")
             return redirect(place(request, "my_plan_question", str(question)))
     context = {
-        "opened": opened, "form": form, "number": question, "title": QUESTIONS[question],
+        "opened": opened, "form": form, "number": question, "title": opened.question_or_404(question).title,
         "answer": answer_of(opened.the_plan, question), "held": held,
     }  # fmt: skip
     return render(request, "support_plans/suggest.html", context, status=status)

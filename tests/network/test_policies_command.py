@@ -53,7 +53,7 @@ def test_the_list_names_every_policy_with_unit_and_source() -> None:
 @pytest.mark.django_db
 def test_a_file_is_loaded_once(cast: Cast) -> None:
     words = ("load", SCOTLAND, "--decided-by", "Full council, 3 March 2025")
-    assert "12 values added for Northtown Council" in run(*words)
+    assert "13 values added for Northtown Council" in run(*words)
     assert "Nothing was added" in run(*words)
 
     row = PolicyRow.objects.get(name="payment_method")
@@ -82,7 +82,7 @@ def test_later_changes_state_an_exemption_and_never_the_past(cast: Cast, tmp_pat
     said = refused("load", other, "--decided-by", "A")
     assert "fund_cap_weeks is 8 from 2025-04-01 already, and the file says 6" in said
     assert "Nothing was changed." in said
-    assert PolicyRow.objects.count() == 12
+    assert PolicyRow.objects.count() == 13
 
     run("load", later(tmp_path, "fund_cap_weeks = 6"), "--decided-by", "A", "--exemption", "A law")
     assert cast.authority.policy("fund_cap_weeks", date(2099, 4, 1)).value == 6

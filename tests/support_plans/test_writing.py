@@ -94,7 +94,7 @@ def test_a_photo_answers_a_question(
     added = maya.post("/my/plan/6/photos/", {"file": photo(), "caption": "My house"})
     assert added.status_code == 302
     assert "1 photo" in maya.get("/my/plan/").content.decode()
-    assert services.missing_from(list(plan.answers.all()), []) == [1, 2, 3, 4, 5, 7]
+    assert services.missing_from(list(plan.answers.all()), [], plan.asks) == [1, 2, 3, 4, 5, 7]
     attachment = plan.answers.get(question=6).attachments.get()
     path = f"/my/plan/6/photos/{attachment.file.reference}/remove/"
     assert maya.post(path).status_code == 302
