@@ -9,7 +9,7 @@ from django.test import Client
 
 from people.models import User
 from providers import duplicates, services
-from providers.models import Duplicate, ImportRun, Organisation, OutsideChange
+from providers.models import Area, Duplicate, ImportRun, Organisation, OutsideChange
 from tests.cast import NOW, Cast
 from tests.providers.test_import import ACORN
 
@@ -117,3 +117,31 @@ def test_an_organisation_answers_its_own_changes_and_no_others(
 ])  # fmt: skip
 def test_odd_addresses_never_break(jo: Client, address: str) -> None:
     assert jo.get(address).status_code in {200, 404}
+
+
+def test_the_api_lists_and_answers_once(cast: Cast, jo: Client, browser: Browser) -> None:
+    Area.objects.create(code="W06000022", name="Newtown", former_codes=["W06000011"])
+    found = Client().get("/api/v1/areas/?code=W06000011").json()
+    assert [one["code"] for one in found["results"]] == ["W06000022"]
+    services.change_page(organisation=cast.acorn, by=None, at=NOW, charity_number="1234567")
+    services.register_organisation(by=None, at=NOW, name="Acorn copy", charity_number="1234567")
+    (row,) = duplicates.propose(at=NOW)
+    listed = jo.get("/api/v1/duplicates/?open=true").json()
+    assert [one["reference"] for one in listed["results"]] == [row.reference]
+    assert browser(cast.olu).get("/api/v1/duplicates/").status_code == 403
+    address = f"/api/v1/duplicates/{row.reference}/answer/"
+
+    def post(body: object, key: str) -> tuple[int, dict[str, object]]:
+        answer = jo.post(
+            address, json.dumps(body), content_type="application/json",
+            headers={"Idempotency-Key": key},
+        )  # fmt: skip
+        return answer.status_code, answer.json()
+
+    assert post({"answer": "one"}, "k0")[0] == 422
+    assert post({"answer": "two", "more": 1}, "k1")[0] == 422
+    assert post({"answer": "one", "keep": "org-nobody"}, "k2")[0] == 409
+    first = post({"answer": "one", "keep": cast.acorn.reference}, "k3")
+    assert (first[0], first[1]["answer"]) == (200, "one")
+    assert post({"answer": "one", "keep": cast.acorn.reference}, "k3") == first
+    assert post({"answer": "two"}, "k4")[0] == 409
