@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from core.errors import DomainError
@@ -41,7 +41,12 @@ MOST_KEPT: Final = 2000  # problems kept with a run
 Kind = OutsideRecord.Kind
 
 
-@transaction.atomic
+class ImportUnderWay(DomainError):
+    code = "import_under_way"
+    message = "Another file with the same records came in at this moment. Send yours again."
+    status = 409
+
+
 def keep(
     *,
     read: Read,
@@ -54,11 +59,21 @@ def keep(
     """Take over what is new or changed; propose what the organisation wrote otherwise here.
 
     Adds to `read.problems` what was left out, and to `read.counts` what happened. The whole file
-    or nothing. With `preview` all is said and nothing kept. Returns the run; None for a file that
+    or nothing, and ImportUnderWay when another import was first. With `preview` all is said and nothing kept. Returns the run; None for a file that
     was refused or previewed. `run` is the row of a file that was looked at before.
     """
     if read.outcome != "read":
         return None
+    try:
+        with transaction.atomic():
+            return _keep(read, by, at, on, preview, run)
+    except IntegrityError:
+        raise ImportUnderWay from None
+
+
+def _keep(
+    read: Read, by: User | None, at: datetime, on: date, preview: bool, run: ImportRun | None
+) -> ImportRun | None:
     keeping = _Keeping(read, at)
     keeping.organisations(list(read.organisations.values()))
     keeping.offers(list(read.services.values()), by, on)

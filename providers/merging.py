@@ -60,7 +60,11 @@ def kept_by_slug(slug: str) -> Organisation | None:
 def merge(*, duplicate: Duplicate, keep: Organisation, by: User | None, at: datetime) -> Merge:
     """They are one: put the other under `keep`. Raises AlreadyAnswered or CannotMerge."""
     row = _open(duplicate)
-    both = Organisation.objects.select_for_update().in_bulk([row.first_id, row.second_id])
+    both = (
+        Organisation.objects.select_for_update()
+        .order_by("pk")
+        .in_bulk([row.first_id, row.second_id])
+    )
     if keep.pk not in both:
         raise CannotMerge("Choose which of the two stays.", field="keep")
     kept = both.pop(keep.pk)
