@@ -212,6 +212,12 @@ _TABLE = (
     Permission("provider.home", "see the provider's own bills and agreements",
                (Rule(OPERATIONS), Rule(BILLING))),
     Permission("provider.edit", "change the provider's public page and rates", (Rule(OPERATIONS),)),
+    Permission("directory.import", "bring in files of other directories and look at changes",
+               (Rule(WORKER), Rule(Role.REGISTER_PANEL))),
+    Permission("directory.changes", "answer what other directories say otherwise",
+               (Rule(OPERATIONS), Rule(WORKER), Rule(Role.REGISTER_PANEL))),
+    Permission("directory.merge", "say whether two entries of the directory are one",
+               (Rule(WORKER), Rule(Role.REGISTER_PANEL))),
     Permission("payee.enter", "enter one's own bank details", (_own(), Rule(BILLING)), step_up=True),
     # Council staff.
     Permission("council.home", "see the council's queues", (Rule(WORKER),)),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from providers import numbers
 from providers.directory import Badge, badge_of, cancel_words, pair, price_words
 from providers.models import Organisation, Rate, Service
 
@@ -53,6 +54,14 @@ class Shown:
     def access(self) -> list[tuple[str, str]]:
         """What is true of any of its services, once each."""
         return list(dict.fromkeys(fact for offer in self.offers for fact in offer.facts))
+
+    @property
+    def registers(self) -> list[tuple[str, str, str]]:
+        """(register, number, address) where anybody can look the organisation up."""
+        row = self.row
+        return numbers.links(
+            charity=row.charity_number, company=row.company_number, cqc=row.cqc_location
+        )
 
     @property
     def access_words(self) -> str:

@@ -1,14 +1,30 @@
 """Addresses of the providers pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from providers.views import directory, own_page
+from providers.views import directory, outside, own_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("open-referral/", include("providers.publishing.urls")),
     path("find/", directory.find_support, name="find_support"),
     path("find/compare/", directory.compare, name="find_compare"),
     path("find/missing/", directory.tell_missing, name="find_missing"),
     path("find/<slug:slug>/", directory.provider, name="find_provider"),
+    path("directory/imports/", outside.imports_page, name="directory_imports"),
+    path("directory/imports/<slug:reference>/", outside.import_page, name="directory_import"),
+    path(
+        "directory/imports/<slug:reference>/answer/",
+        outside.import_answer,
+        name="directory_import_answer",
+    ),
+    path("directory/duplicates/", outside.duplicates_page, name="directory_duplicates"),
+    path(
+        "directory/duplicates/<slug:reference>/",
+        outside.duplicate_page,
+        name="directory_duplicate",
+    ),
+    path("directory/changes/", outside.changes_page, name="directory_changes"),
+    path("directory/changes/<int:number>/", outside.change_answer, name="directory_change"),
     path("provider/page/", own_page.provider_page, name="provider_page"),
     path("provider/page/offers/new/", own_page.new_service, name="provider_service_new"),
     path(

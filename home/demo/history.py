@@ -18,7 +18,17 @@ from budgets.models import Agreement, Budget, Pot
 from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
-from home.demo import cast, costs, funding, hearings, helping, register, safe, spending
+from home.demo import (
+    cast,
+    costs,
+    funding,
+    hearings,
+    helping,
+    outside,
+    register,
+    safe,
+    spending,
+)
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
 from invoices.models import Bill
@@ -550,6 +560,7 @@ def load(today: Today, at: datetime) -> None:
     suggest(today)
     helping.live(today)
     safe.live(today)
+    outside.bring_in(today.on, at_ten(today.on))
     funding.live(today)
     hearings.hear(authority, today)
     spending.live(authority, today)

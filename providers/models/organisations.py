@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 class Area(models.Model):
     """A place that organisations serve: a council area or a part of one, by its code."""
 
-    code = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20, unique=True)  # of the ONS, such as E06000001
     name = models.CharField(max_length=120)
+    other_names = models.JSONField(default=list)  # as people write it, Welsh too
+    former_codes = models.JSONField(default=list)
+    kind = models.CharField(max_length=80, blank=True)  # “Metropolitan district”
+    region = models.CharField(max_length=80, blank=True)
+    nation = models.CharField(max_length=3, blank=True)  # see Nation
+    ended_on = models.DateField(null=True)  # a council that is no more
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import DomainError
 from people.access import actor_for, permission
 from people.models import User
-from providers import directory, presenting, services
+from providers import directory, merging, presenting, services
 from providers.forms import FindForm, MissingForm
 from providers.models import Organisation
 
@@ -71,6 +71,8 @@ def _listed_or_404(request: HttpRequest, slug: str) -> Organisation:
 @require_GET
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """What an organisation offers, what it costs, and who runs it."""
+    if (kept := merging.kept_by_slug(slug)) is not None:
+        return redirect("find_provider", kept.slug, permanent=True)
     row = _listed_or_404(request, slug)
     context = {"one": presenting.shown(row, clock.today()), "add_to_plan": _add_to_plan(request)}
     return render(request, "providers/provider.html", context)

@@ -14,6 +14,7 @@ _PARTS = (
     (re.compile(r"^/find/(?!compare/|missing/)[^/]+/$"), "/find/REF/"),
     (re.compile(r"/\d+(?=/|$)"), "/N"),
 )
+PROGRAMS = ("/api/", "/static/", "/open-referral/")
 LINKS = "Array.from(document.querySelectorAll('a[href]'), a => a.href)"
 
 
@@ -56,6 +57,4 @@ def crawl(
 def _is_a_page(url: str) -> bool:
     """Not a download, nor the description for programs."""
     path = urlsplit(url).path
-    return (
-        path.endswith("/") and not path.startswith(("/api/", "/static/")) and "/file/" not in path
-    )
+    return path.endswith("/") and not path.startswith(PROGRAMS) and "/file/" not in path

@@ -1,0 +1,1 @@
+"""The directory as Open Referral UK 3.0 publishes one, below /open-referral/."""
