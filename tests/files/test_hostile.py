@@ -28,6 +28,7 @@ def everything(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.figure
 def test_hostile_files_do_no_harm(
     cast: Cast, still_clock: None, browser: Callable[[User], Client], tmp_path: Path,
     settings: object, monkeypatch: pytest.MonkeyPatch,
