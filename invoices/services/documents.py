@@ -16,11 +16,11 @@ from core.errors import DomainError
 from core.money import round_pence
 from files.models import StoredFile
 from files.services import path_of
+from invoices.e_invoices import Document, DocumentLine, Reading, read_bytes
 from invoices.models import Bill, HeldDocument
 from invoices.services import story
 from invoices.services.story import people_of
 from invoices.services.submitting import DESCRIPTION, NewBill, NewLine, submit_bill
-from invoices.ubl import Document, DocumentLine, Reading, read_bytes
 from notices.services import tell
 from people import audit
 from people.models import Role, User

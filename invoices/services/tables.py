@@ -13,6 +13,7 @@ from files.models import StoredFile
 from files.services import path_of
 from invoices.checks import Checked
 from invoices.csv_rows import Problem, Row, by_bill, read_table
+from invoices.e_invoices import READ, Reading, read_bytes
 from invoices.models import Bill, HeldDocument
 from invoices.services.documents import submit_document
 from invoices.services.submitting import (
@@ -22,7 +23,6 @@ from invoices.services.submitting import (
     refuse_impossible,
     submit_bill,
 )
-from invoices.ubl import READ, Reading, read_bytes
 from people.models import User
 
 XML: Final = "application/xml"
