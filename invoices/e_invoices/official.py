@@ -30,7 +30,9 @@ CII: Final[tuple[str, ...]] = (
 )
 # Rules of one country's or one profile's own, which these sheets carry beside those of EN 16931.
 _NOT_OF_EN16931: Final = re.compile(r"^(FX-SCH|PEPPOL|.*EXT)")
-_LINE: Final = re.compile(r"(?:Invoice|CreditNote)Line\[(\d+)\]|LineItem\[(\d+)\]")
+_LINE: Final = re.compile(
+    r"(?:InvoiceLine|CreditNoteLine|TradeLineItem)(?:\[namespace-uri[^]]*\])?\[(\d+)\]"
+)
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def _broken(failed: Element) -> Broken:
     words = " ".join("".join(failed.itertext()).split())
     named = re.match(r"\[([A-Z0-9-]+)\]\s*-?\s*", words)
     rule = named[1] if named else failed.get("id", "")
-    line = _LINE.search(failed.get("location", "").replace("*:", ""))
+    line = _LINE.search(failed.get("location", ""))
     return Broken(
         rule, words[named.end() if named else 0 :][:MOST_WORDS],
-        int(line[1] or line[2]) if line else None,
+        int(line[1]) if line else None,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from invoices.e_invoices import read_bytes, read_file
+from tests.sizes import figure
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 VALID, REFUSE, HOSTILE = (
@@ -63,8 +64,15 @@ def test_valid_documents_are_read_with_their_totals(name: str) -> None:
     assert sum(line.net_pence for line in found.lines) == found.total_pence
 
 
-def test_every_valid_document_has_its_totals_here() -> None:
+def test_every_document_has_its_answer_here() -> None:
     assert {path.name for path in VALID.glob("*.xml")} == set(TOTALS)
+    assert {path.name for path in REFUSE.glob("*.xml")} == set(REFUSED)
+    right = [name for name in TOTALS if read_file(VALID / name).document is not None]
+    figure("e_invoices_read", wanted=len(TOTALS), got=len(right))
+    told = [
+        name for name, (_, words) in REFUSED.items() if words in read_file(REFUSE / name).message
+    ]
+    figure("e_invoices_refused_by_name", wanted=len(REFUSED), got=len(told))
 
 
 def test_documents_that_break_a_rule_are_refused_by_its_name() -> None:
