@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from budgets.models import Agreement
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from invoices import services
 from invoices.checks import Code
 from invoices.models import Bill
@@ -59,7 +59,7 @@ class Bills(APIView):
 
     permission_code = "bill.view"
 
-    @extend_schema(responses=BillSerializer(many=True))
+    @extend_schema(responses=paged(BillSerializer))
     def get(self, request: Request) -> Response:
         """Newest first, in pages; `state` and `number` narrow it."""
         actor = _actor(request)

@@ -72,7 +72,7 @@ class CannotTake(DomainError):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading.message)
-        self.code = reading.code
+        self.code = reading.code  # type: ignore[misc]  # each flaw has its own
 
 
 def _biller(request: Request) -> Actor:
