@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network.views import badge, council, fees, hearings, panel, policies, register, seats
+from network.views import (
+    badge,
+    council,
+    fees,
+    hearings,
+    panel,
+    policies,
+    register,
+    seats,
+    sustaining,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", policies.policies, name="policies"),
@@ -37,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "provider/badge/<slug:reference>/answer/<int:question>/", badge.answer, name="badge_answer"
     ),
+    path("provider/income/", sustaining.own_income, name="provider_income"),
+    path("provider/income/table.csv", sustaining.own_income_table, name="provider_income_table"),
     path("network/", panel.home, name="network_home"),
     path("network/badges/", panel.badges, name="register_badges"),
     path("network/badges/<slug:reference>/", panel.application, name="register_application"),
