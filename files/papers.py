@@ -14,6 +14,7 @@ from files.kinds import MIB, FileTooBig, KindNotTaken, PdfActive, PdfLocked, Unr
 
 MOST_PAGES: Final = 200
 MOST_OBJECTS: Final = 100_000
+MOST_THINGS: Final = 1_000_000
 MOST_UNPACKED: Final = 60 * MIB
 MOST_CUES: Final = 5000
 _ACTIVE_KEYS: Final = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
@@ -59,24 +60,24 @@ def _refuse_active(pdf: pikepdf.Pdf) -> None:
     """No JavaScript, no starting of programs, no files within, no forms of XFA."""
     if len(pdf.objects) > MOST_OBJECTS:
         raise FileTooBig("This PDF is too big inside. Print it to a new PDF and send that.")
-    for thing in pdf.objects:
+    waiting: list[pikepdf.Object] = [pdf.trailer, *pdf.objects]
+    seen = 0
+    while waiting:
+        thing = waiting.pop()
+        seen += 1
+        if seen > MOST_THINGS:
+            raise FileTooBig("This PDF is too big inside. Print it to a new PDF and send that.")
         if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary):
-            keys = set(thing.keys())
-            action = str(thing.get("/S", "")) if "/S" in keys else ""
-            if keys & _ACTIVE_KEYS or action in _ACTIONS or _nested_action(thing):
+            if set(thing.keys()) & _ACTIVE_KEYS or str(thing.get("/S", "")) in _ACTIONS:
                 raise PdfActive
+            waiting += [value for _, value in thing.items() if _written_within(value)]
+        elif isinstance(thing, pikepdf.Array):
+            waiting += [value for value in thing if _written_within(value)]
 
 
-def _nested_action(thing: pikepdf.Object) -> bool:
-    """An action written straight into a page, a field or the catalogue."""
-    for key in ("/OpenAction", "/A", "/AA"):
-        value = thing.get(key)
-        if isinstance(value, pikepdf.Dictionary):
-            inner = [value, *(v for _, v in value.items() if isinstance(v, pikepdf.Dictionary))]
-            for one in inner:
-                if "/JS" in one or str(one.get("/S", "")) in _ACTIONS:
-                    return True
-    return False
+def _written_within(value: object) -> bool:
+    """Whether this stands inside another object and so is not among the file's own objects."""
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
 
 
 def check_sheet(source: Path) -> None:
