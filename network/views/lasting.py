@@ -30,7 +30,8 @@ def lasting(request: PersonRequest) -> HttpResponse:
     """How we are doing by last night's work, who may read our name, and “we may have to close”."""
     own, on = own_or_404(request, KEEPER), clock.today()
     row = own.organisation
-    followed = row.pk in last_days(on)
+    last = last_days(on).get(row.pk)
+    followed = last is not None
     form = ClosingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not followed:
         raise Http404
@@ -46,6 +47,7 @@ def lasting(request: PersonRequest) -> HttpResponse:
             return _back_to(row)
     context = {
         "organisation": row, "others": own.others, "form": form, "followed": followed,
+        "on_register": last is not None and last >= on,
         "outlook": Outlook.objects.filter(organisation=row).first(),
         "namings": _namings(row),
         "word": ClosingWord.objects.standing().filter(organisation=row).first(),
