@@ -42,7 +42,7 @@ def rows_of(income: Income) -> list[Row]:
 
 def _row(one: Month, top: int, on: date) -> Row:
     paid, owed, whole = (
-        max(0, pence) * 1000 // top for pence in (one.paid, one.paid + one.owed, one.total)
+        max(0, pence) * 990 // top for pence in (one.paid, one.paid + one.owed, one.total)
     )
     words = gettext("%(month)s: %(paid)s paid, %(owed)s to be paid, %(promised)s promised.") % {
         "month": month(one.first), "paid": money(one.paid), "owed": money(one.owed),
