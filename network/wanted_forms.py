@@ -1,10 +1,11 @@
 """Forms of what people want, and of who could start it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from core.forms import DayField, MoneyField, SteerForm
+from core.forms import Choices, DayField, MoneyField, SteerForm
 from network.models import PeerRequest
 from providers.models import Area, Service
 
@@ -76,11 +77,47 @@ class InviteForm(SteerForm):
     ends_on = DayField(label="Last day")
 
 
+class AreaForm(SteerForm):
+    """Where."""
+
+    area = forms.ModelChoiceField(
+        Area.objects.filter(ended_on=None).order_by("name"), label="Where?", required=False,
+        to_field_name="code", empty_label="Anywhere",
+    )  # fmt: skip
+
+
 class PeerForm(SteerForm):
     """Ask somebody who has been there."""
 
-    kind = forms.ChoiceField(label="What would help?", choices=PeerRequest.Kind)
+    kind = forms.ChoiceField(label="What would help?", widget=Choices())
     words = forms.CharField(
         label="What do you want to ask?", max_length=2000, widget=forms.Textarea({"rows": 4}),
         help_text="They read this. They do not read your name unless you share it.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, kinds: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        field.choices = [(kind, PeerRequest.Kind(kind).label) for kind in kinds]
+        if len(kinds) == 1:
+            field.initial = kinds[0]
+
+
+class ShareNameForm(SteerForm):
+    """How they may call and reach me."""
+
+    name = forms.CharField(label="How may they call you?", max_length=80)
+    contact = forms.CharField(
+        label="How can they reach you?", required=False, max_length=200,
+        help_text="A telephone number, an address, or a time to meet.",
+    )  # fmt: skip
+
+
+class ReplyForm(SteerForm):
+    """An organisation's answer."""
+
+    words = forms.CharField(
+        label="Your answer", max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text="Say how they can come to you, without saying who they are.",
     )  # fmt: skip
