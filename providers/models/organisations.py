@@ -99,6 +99,8 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     nation = models.CharField(max_length=3, choices=Nation, default="ENG")
     own_bank_holidays = models.JSONField(default=list)  # ISO dates, besides the nation's
     areas: "models.ManyToManyField[Area, models.Model]" = models.ManyToManyField(
