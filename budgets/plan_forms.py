@@ -54,7 +54,6 @@ class DecideForm(SteerForm):
         label=_("How do they pay it?"), required=False, widget=forms.Select,
         choices=[("weekly", _("Each week")), ("whole", _("One sum for the whole plan"))],
     )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=8)
 
     def __init__(self, *args: Any, name: str, asks: Criteria, **options: Any) -> None:
         super().__init__(*args, **options)

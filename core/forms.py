@@ -1,5 +1,6 @@
 """Forms in our own parts: the renderer, fields for money and days, errors in words."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -167,16 +168,21 @@ class Problem:
 
 
 def problems_of(form: "forms.BaseForm | forms.BaseFormSet[Any]") -> list[Problem]:
-    """What is wrong, in the order of the page; empty for a form that was not sent."""
+    """What is wrong, in the order of the page; empty for a form that was not sent.
+
+    Where two boxes say the same, such as “Type a date”, each line begins with its box's name.
+    """
     if isinstance(form, forms.BaseFormSet):
         found = [Problem("", str(text)) for text in form.non_form_errors()]
         return found + [problem for one in form.forms for problem in problems_of(one)]
     if not form.is_bound:
         return []
     found = [Problem("", str(text)) for text in form.non_field_errors()]
+    said = Counter(str(text) for bound in form for text in bound.errors)
     for bound in form:
         href = "" if bound.is_hidden else f"#{_first_id(bound)}"
-        found += [Problem(href, str(text)) for text in bound.errors]
+        for text in map(str, bound.errors):
+            found.append(Problem(href, f"{bound.label}: {text}" if said[text] > 1 else text))
     return found
 
 

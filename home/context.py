@@ -76,6 +76,15 @@ MAY = {
 }
 IN_PART = mark("see parts of the plan")
 
+# Pages whose address does not begin with that of the entry they belong to.
+BELONGS = {
+    "my_about": "my_plan",
+    "my_estimate": "my_plan",
+    "my_reviews": "my_plan",
+    "my_capacity": "my_people",
+    "my_unwell": "my_people",
+}
+
 # What the header and footer lead to; base.html has a plain path for those not named yet.
 LINKS = {
     "home": "home",
@@ -148,7 +157,8 @@ def navigation(request: HttpRequest) -> list[NavItem]:
             for name, text, scope in SHARED
             if scope in shared
         ]
-    at = max((h for h, _ in found if _leads_to(h, request.path)), key=len, default="")
+    path = _entry_of(request.path)
+    at = max((h for h, _ in found if _leads_to(h, path)), key=len, default="")
     return [NavItem(href, text, href == at) for href, text in found]
 
 
@@ -185,6 +195,12 @@ def _listed(words: list[str]) -> str:
 
 def _leads_to(href: str, path: str) -> bool:
     return href == path or (href != "/" and path.startswith(href))
+
+
+def _entry_of(path: str) -> str:
+    """The path itself, or that of the entry the page belongs to."""
+    entries = (entry for name, entry in BELONGS.items() if path.startswith(reverse(name)))
+    return next(map(reverse, entries), path)
 
 
 def _entries(actor: Actor | None) -> tuple[Entry, ...]:

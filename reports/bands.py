@@ -41,8 +41,11 @@ class Status:
 
 
 def band_on(statuses: Iterable[Status], day: date) -> Band:
-    """The band of an organisation on a day; lapsed where it was user-led before and is not now."""
-    begun = [one for one in statuses if one.starts_on <= day]
+    """The band of an organisation on a day; lapsed where it was user-led before and is not now.
+
+    A row that a later decision ended before its first day never held.
+    """
+    begun = [one for one in statuses if one.starts_on <= min(day, one.expires_on)]
     in_force = [one for one in begun if day <= one.expires_on]
     now = max(in_force, key=lambda one: (one.starts_on, one.number), default=None)
     if now is None:

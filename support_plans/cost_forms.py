@@ -11,7 +11,7 @@ from core.days import day_words
 from core.forms import Choices, DayField, MoneyField, SteerForm
 from core.money import show
 from providers.models import Unit
-from support_plans.holding import usual_way, ways
+from support_plans.holding import usual_of, ways_of
 from support_plans.line_form import decimal_field
 from support_plans.models import CostLine, Held, SupportPlan
 from support_plans.sentences import COUNTED, number, sentence
@@ -140,8 +140,8 @@ class JustInCaseForm(SteerForm):
 
     def __init__(self, *args: Any, plan: SupportPlan, **options: Any) -> None:
         super().__init__(*args, **options)
-        authority = plan.person.authority
+        policies = plan.person.authority.policies_on(plan.starts_on)
         held = self.fields["held"]
         assert isinstance(held, forms.ChoiceField)  # noqa: S101
-        held.choices = [pair for pair in ways(authority, plan.starts_on) if pair[0] != Held.FUND]
-        held.initial = usual_way(authority, plan.starts_on)
+        held.choices = [pair for pair in ways_of(policies) if pair[0] != Held.FUND]
+        held.initial = usual_of(policies)

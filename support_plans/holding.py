@@ -19,7 +19,7 @@ def ways_of(policies: Mapping[str, Value]) -> list[tuple[str, str]]:
     return [(way, names.get(way, Held(way).label)) for way in offered]
 
 
-def usual_way(authority: Authority, on: date) -> str:
+def usual_of(policies: Mapping[str, Value]) -> str:
     """What a form begins with; nothing where the person must choose (Scotland's 2013 Act)."""
-    way = str(authority.policy("default_option", on).value)
+    way = str(policies["default_option"].value)
     return "" if way == "none" else way

@@ -14,7 +14,7 @@ from core.forms import Choices, MoneyField, SteerForm
 from core.money import show
 from providers.models import Organisation, Rate, RateKind, Service, Unit
 from providers.presenting import offer_of
-from support_plans.holding import usual_way, ways
+from support_plans.holding import usual_of, ways_of
 from support_plans.models import Held, Outcome, SupportPlan
 from support_plans.sentences import COUNTED
 from support_plans.services.sufficiency import with_vat
@@ -140,7 +140,8 @@ class LineForm(SteerForm):
     ) -> None:  # fmt: skip
         self.plan, self.on = plan, on
         super().__init__(*args, **options)
-        self.services = {row.reference: row for row in _offered(self._chosen())}
+        offered, whole = _offered(self._chosen())
+        self.services = {row.reference: row for row in offered}
         choices = [(ref, _offer_words(row, on)) for ref, row in self.services.items()]
         self._choose("service", [("", "Somebody else"), *choices])
         self._choose("outcomes", [(row.reference, row.words) for row in wanted])
@@ -148,6 +149,9 @@ class LineForm(SteerForm):
         holder = self.fields["fund_holder"]
         assert isinstance(holder, forms.ModelChoiceField)  # noqa: S101
         holder.queryset = Organisation.objects.listed().order_by("name")
+        if whole:  # read already: whoever offers something here
+            found = {row.organisation.reference: row.organisation for row in self.services.values()}
+            holder.choices = [("", "Choose one"), *((ref, str(row)) for ref, row in found.items())]
         self.fields["rate_pence"].widget.attrs["data-rate"] = ""
         self.fields["trip_pence"].widget.attrs["data-rate"] = ""
         self.fields["weeks"].widget.attrs["data-default"] = str(plan.weeks)
@@ -177,12 +181,12 @@ class LineForm(SteerForm):
 
     def _offer_ways(self) -> None:
         """The ways to hold money that this council offers; one already chosen stays."""
-        authority = self.plan.person.authority
-        offered, now = ways(authority, self.plan.starts_on), self.initial.get("held")
+        policies = self.plan.person.authority.policies_on(self.plan.starts_on)
+        offered, now = ways_of(policies), self.initial.get("held")
         if now and now not in dict(offered):
             offered.append((now, str(Held(now).label)))
         self._choose("held", offered)
-        self.fields["held"].initial = usual_way(authority, self.plan.starts_on)
+        self.fields["held"].initial = usual_of(policies)
 
     def _chosen(self) -> str:
         """The service that was sent, or stands in the line."""
@@ -274,15 +278,14 @@ class LineForm(SteerForm):
 MOST_OFFERED = 100  # beyond that nobody reads a list: they come from “Find support”
 
 
-def _offered(chosen: str) -> Sequence[Service]:
-    rows = Service.objects.filter(is_open=True, organisation__is_listed=True)
-    if rows.count() > MOST_OFFERED:
-        rows = Service.objects.filter(reference=chosen.replace("\x00", ""))
-    return list(
-        rows.select_related("organisation")
-        .prefetch_related("rates")
-        .order_by("organisation__name", "name")
-    )
+def _offered(chosen: str) -> tuple[Sequence[Service], bool]:
+    """What is on offer, and whether that is all of it; where it is too much, the chosen one."""
+    rows = Service.objects.select_related("organisation").prefetch_related("rates")
+    offered = rows.filter(is_open=True, organisation__is_listed=True)
+    found = list(offered.order_by("organisation__name", "name")[: MOST_OFFERED + 1])
+    if len(found) > MOST_OFFERED:
+        return list(rows.filter(reference=chosen.replace("\x00", ""))), False
+    return found, True
 
 
 def _offer_words(service: Service, on: date) -> str:

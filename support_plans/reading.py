@@ -1,8 +1,9 @@
 """The plan as its pages show it: tasks, totals against the estimate, who can see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -66,9 +67,12 @@ class PlanPage:
     plan: SupportPlan
     answers: dict[int, Answer]
     lines: Sequence[CostLine]
-    waiting: Sequence[Suggestion]
     versions: Sequence[PlanVersion]  # the newest first, without what was frozen
-    others: Sequence[str] = field(default=())
+
+    @cached_property
+    def waiting(self) -> Sequence[Suggestion]:
+        """Suggestions that the person has not answered; read where they are shown."""
+        return waiting_for(self.plan)
 
     @property
     def version(self) -> PlanVersion | None:
@@ -137,16 +141,14 @@ def _answers(plan: SupportPlan) -> QuerySet[Answer]:
     )
 
 
-def page_of(plan: SupportPlan, on: date) -> PlanPage:
+def page_of(plan: SupportPlan) -> PlanPage:
     """Reads everything the first page of a plan needs."""
     versions = plan.versions.with_asked().select_related("decided_by").defer("content")
     return PlanPage(
         plan=plan,
         answers={answer.question: answer for answer in _answers(plan)},
         lines=list(plan.lines.select_related("service__organisation")),
-        waiting=list(waiting_for(plan)),
         versions=list(versions.order_by("-number")),
-        others=who_sees(plan.person, on),
     )
 
 

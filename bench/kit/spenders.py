@@ -12,6 +12,7 @@ from ledger.services import NewEntry, NewMove
 from people.models import Person, User
 from providers.models import Organisation, UserLedStatus
 from support_plans.models import PlanVersion, SupportPlan
+from tests.network.registering import registered
 
 AT = datetime(2026, 11, 23, 9, 10, tzinfo=UTC)
 MAY = Period(date(2026, 5, 1), date(2026, 5, 31))
@@ -43,13 +44,12 @@ class Spenders:
         rows = Organisation.objects.bulk_create(
             Organisation(name=f"Org {n}", slug=f"org-{n}", added_at=AT) for n in range(count)
         )
-        UserLedStatus.objects.bulk_create(
-            UserLedStatus(
-                organisation=row, level=UserLedStatus.Level.MAJORITY, evidence_on=YEAR.starts_on,
-                starts_on=date(2026, 1, 1), expires_on=date(2026, 5, 1) + timedelta(days=n % 60),
-            )
-            for n, row in enumerate(rows) if n % 3
-        )  # fmt: skip
+        for n, row in enumerate(rows):
+            if n % 3:
+                registered(
+                    row, UserLedStatus.Level.MAJORITY, authority=self.authority,
+                    starts_on=date(2026, 1, 1), expires_on=date(2026, 5, 1) + timedelta(days=n % 60),
+                )  # fmt: skip
         return rows
 
     def _accounts(self, kind: Kind, books: list[Book]) -> list[Account]:

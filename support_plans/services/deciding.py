@@ -3,7 +3,7 @@
 Who may take a step is asked twice: here in words, and by the database (docs/adr/0028).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from core import reading
 from core.clock import day_of
 from core.days import day_words
 from core.errors import DomainError, NotAllowed
+from core.policies import Value
 from notices.services import tell
 from people import audit
 from people.models import HELPER_ROLES, Person, Relationship, Role, StaffRole, User
@@ -103,23 +104,26 @@ class Route:
 
 def why_second(version: PlanVersion, on: date) -> tuple[str, ...]:
     """Why the council's policies want two people for this plan: "size", "estimate", or neither."""
-    authority = version.plan.person.authority
-    limit = int(authority.policy("second_person_above_pence", on).value)
+    return _causes(version, version.plan.person.authority.policies_on(on))
+
+
+def _causes(version: PlanVersion, policies: Mapping[str, Value]) -> tuple[str, ...]:
+    limit = int(policies["second_person_above_pence"].value)
     estimate = version.indicative_pence
     above = estimate is not None and version.total_pence > estimate
     causes = {
         "size": version.total_pence > limit,
-        "estimate": above and authority.policy("second_person_above_estimate", on).value,
+        "estimate": above and policies["second_person_above_estimate"].value,
     }
     return tuple(cause for cause, holds in causes.items() if holds)
 
 
 def route_of(version: PlanVersion, on: date) -> Route:
     """The steps after the worker's yes."""
-    authority, causes = version.plan.person.authority, why_second(version, on)
-    panel = authority.policy("plan_panel", on).value
+    policies = version.plan.person.authority.policies_on(on)
+    causes, panel = _causes(version, policies), policies["plan_panel"].value
     wanted = panel == "all" or (panel == "above" and bool(causes))
-    return Route(causes, wanted, int(authority.policy("plan_panel_members", on).value))
+    return Route(causes, wanted, int(policies["plan_panel_members"].value))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, HttpRequest
 
@@ -12,7 +12,7 @@ from people.access import actor_for
 from people.models import Person
 from people.places import whose_or_404
 from support_plans.criteria import Criteria, Criterion, standard
-from support_plans.models import Answer, CriteriaSet, PlanEstimate, SupportPlan
+from support_plans.models import Answer, CriteriaSet, PlanBreak, PlanEstimate, SupportPlan
 from support_plans.parts import SCOPES, Parts, key_of, reaches, shared_with
 
 
@@ -33,6 +33,11 @@ class Opened:
     def sees(self, part: object) -> bool:
         """Whether this part of the plan is shared with who looks."""
         return reaches(self.parts, key_of(part, self.asks))
+
+    @property
+    def has_breaks(self) -> bool:
+        """Times without support, such as Christmas, stand in the plan (read with it)."""
+        return bool(getattr(self.plan, "has_breaks", False))
 
     @property
     def asks(self) -> Criteria:
@@ -106,6 +111,7 @@ def _plan_of(person: Person) -> SupportPlan | None:
         authority=person.authority_id, code=OuterRef("asked_code"), starts_on__lte=on
     )
     plans = SupportPlan.objects.annotate(
+        has_breaks=Exists(PlanBreak.objects.filter(plan=OuterRef("pk"))),
         why=Subquery(last.values("assessment__reference")[:1]),
         asked_code=KeyTextTransform("code", "criteria"),
         newest_questions=Subquery(loaded.order_by("-version").values("version")[:1]),

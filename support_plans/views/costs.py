@@ -147,7 +147,7 @@ def _line_page(
     request: PersonRequest, opened: Opened, initial: dict[str, object], line: CostLine | None
 ) -> HttpResponse:
     plan = opened.the_plan
-    others = total_of(one for one in lines_of(plan) if line is None or one.pk != line.pk)
+    others = total_of(one for one in plan.lines.all() if line is None or one.pk != line.pk)
     form = LineForm(
         request.POST if request.method == "POST" else None,
         initial=initial, plan=plan, on=clock.today(), wanted=list(plan.outcomes.standing()),
@@ -165,7 +165,7 @@ def _line_page(
             read_back, total = kept.words, others + kept.line.total_pence
     context = {
         "opened": opened, "plan": plan, "form": form, "line": line, "read_back": read_back,
-        "others_pence": others, "has_breaks": plan.breaks.exists(),
+        "others_pence": others, "has_breaks": opened.has_breaks,
         "estimate": reading.Estimate(total, plan.indicative_pence),
     }  # fmt: skip
     return render(request, "support_plans/line.html", context, status=status_of(form))

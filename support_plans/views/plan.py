@@ -30,7 +30,8 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
         return render(
             request, "support_plans/none.html", {"opened": opened, "worker": _worker(opened.person)}
         )
-    page = reading.page_of(opened.plan, clock.today())
+    who = reading.who_sees(opened.person, clock.today())
+    page = reading.page_of(opened.plan)
     context = {
         "opened": opened, "page": page, "plan": opened.plan, "estimate": page.estimate,
         "tasks": [
@@ -38,7 +39,7 @@ def plan(request: PersonRequest, whose: str = "") -> HttpResponse:
              "quiet": task.quiet, "tag": task.tag, "tag_kind": task.tag_kind}
             for task in page.tasks if opened.sees(task.number)
         ],
-        "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
+        "sees": reading.sees_words(who, own=opened.own, person=opened.person),
         "is_empty": not page.lines and len(page.missing) == len(opened.asks),
         "returned": _returned(page.version, opened),
         "some": parts.words_of(opened.parts or (), opened.asks), "sees_costs": opened.sees_money and opened.sees(parts.COSTS),

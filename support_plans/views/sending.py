@@ -41,7 +41,7 @@ def send(request: PersonRequest, whose: str = "") -> HttpResponse:
             raise Http404
         services.refuse_sending(plan=plan, by=request.user, at=clock.now())
         raise OnlyThePersonSends
-    page = reading.page_of(plan, on)
+    page = reading.page_of(plan)
     change = _change(page, on)
     form = SendForm(
         *((request.POST, request.FILES) if request.method == "POST" else (None, None)),
@@ -56,7 +56,7 @@ def send(request: PersonRequest, whose: str = "") -> HttpResponse:
         "opened": opened, "plan": plan, "page": page, "form": form, "estimate": page.estimate,
         "rows": _rows(request, page), "left": [(n, page.plan.asks.titles[n]) for n in page.missing],
         "waiting": waiting, "change": change, "answer_by": services.answer_by(plan.person, on),
-        "sees": reading.sees_words(page.others, own=opened.own, person=opened.person),
+        "sees": reading.sees_words(reading.who_sees(opened.person, on), own=opened.own, person=opened.person),
     }  # fmt: skip
     return render(request, "support_plans/send.html", context, status=status_of(form))
 

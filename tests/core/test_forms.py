@@ -134,3 +134,15 @@ def test_initial_amounts_and_dates_are_shown_as_people_write_them() -> None:
     assert 'value="1,200.50"' in html
     assert 'value="5 November 2026"' in html
     assert 'value="1980"' in html
+
+
+def test_two_boxes_that_say_the_same_are_told_apart() -> None:
+    class Break(SteerForm):
+        first = DayField(label="First day")
+        last = DayField(label="Last day")
+
+    said = [problem.message for problem in problems_of(Break({}))]
+    assert said[0].startswith("First day: ")
+    assert said[1].startswith("Last day: ")
+    assert len(problems_of(Break({"first": "5 11 26"}))) == 1
+    assert "Last day:" not in problems_of(Break({"first": "5 11 26"}))[0].message

@@ -44,6 +44,25 @@ def client_is_sent_to_sign_in(path: str) -> bool:
     return answer.status_code == 302 and answer.url.startswith("/sign-in/login/?next=")
 
 
+@pytest.mark.parametrize(
+    ("path", "entry"),
+    [("/my/about/write/", "My plan"), ("/my/reviews/", "My plan"), ("/my/estimate/", "My plan"),
+     ("/my/unwell/", "My people"), ("/my/capacity/", "My people"), ("/my/to-do/", "Home")],
+)  # fmt: skip
+def test_the_entry_that_a_page_belongs_to_is_marked(
+    cast: Cast, browser: Browser, path: str, entry: str
+) -> None:
+    page = browser(cast.maya.user).get(path).content.decode()
+    assert f'aria-current="true">{entry}</a>' in page
+    assert page.count("aria-current=") == 1
+
+
+def test_what_was_written_about_decisions_is_one_link_away(cast: Cast, browser: Browser) -> None:
+    maya = browser(cast.maya.user)
+    assert 'href="/my/capacity/"' in maya.get("/my/people/").content.decode()
+    assert 'href="/my/people/"' in maya.get("/my/capacity/").content.decode()
+
+
 def test_alive_and_ready(client: Client, cast: Cast) -> None:
     assert client.get("/healthz").content == b"ok\n"
     answer = client.get("/readyz")

@@ -34,6 +34,18 @@ def test_templates_compile_and_hold_nothing_forbidden(path: Path) -> None:
         assert not re.search(pattern, text), f"{path.name}: {name}"
 
 
+def test_what_is_wrong_is_said_once() -> None:
+    """base.html writes the summary of `form`; a page that writes it again says all of it twice."""
+    twice = [
+        path.name
+        for path in TEMPLATES
+        if "{% error_summary form %}" in (text := path.read_text(encoding="utf-8"))
+        and "components/" not in str(path)
+        and "block errors" not in text
+    ]
+    assert twice == []
+
+
 def test_each_part_says_what_it_takes() -> None:
     for path in (ROOT / "templates" / "components").glob("*.html"):
         text = path.read_text(encoding="utf-8")

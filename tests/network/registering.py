@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from django.db import transaction
+
 from core.models import Authority
 from network.models import Application, Decision, Network, PanelMember, Signature
 from network.services import register_rules as rules
@@ -33,6 +35,7 @@ def network_of(authority: Authority, on: date, name: str = CHECKER) -> Network:
     return row
 
 
+@transaction.atomic
 def registered(
     organisation: Organisation,
     level: str = UserLedStatus.Level.THREE_QUARTERS,

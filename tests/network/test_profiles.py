@@ -20,7 +20,7 @@ from payments.services import confirm_bank_details, enter_bank_details
 from payments.services.instalments import make_instalments
 from people.models import User
 from support_plans import services as planning
-from support_plans.holding import usual_way
+from support_plans.holding import usual_of
 from support_plans.line_form import LineForm
 from support_plans.models import Held
 from support_plans.services.costs import BadLine
@@ -124,7 +124,7 @@ def test_scotlands_options_have_the_acts_words_and_none_is_chosen(cast: Cast) ->
         "Option 1", "Option 1", "Option 2", "Option 3",
     ]  # fmt: skip
     assert held.initial == ""
-    assert usual_way(cast.authority, TODAY) == ""
+    assert usual_of(cast.authority.policies_on(TODAY)) == ""
 
 
 def test_england_has_five_ways_and_the_council_pays_where_nobody_chooses(cast: Cast) -> None:

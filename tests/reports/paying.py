@@ -12,6 +12,7 @@ from ledger.services import NewMove
 from providers.models import Organisation, UserLedStatus
 from tests.cast import NOW, Cast
 from tests.invoices.sent_bills import bill_of, promised, yes
+from tests.network.registering import registered
 from tests.payments.test_runs import make, paid
 from tests.payments.yeses import bank
 
@@ -23,10 +24,10 @@ def checked(
     organisation: Organisation, starts_on: date, expires_on: date, level: str = Level.MAJORITY,
     *, carer_led: bool = False,
 ) -> UserLedStatus:  # fmt: skip
-    """A status of the register, in force for these days."""
-    return UserLedStatus.objects.create(
-        organisation=organisation, level=level, starts_on=starts_on, expires_on=expires_on,
-        evidence_on=starts_on, checked_by="Northtown User-Led Network", carer_led=carer_led,
+    """A status of the register, in force for these days: decided by a panel of three."""
+    return registered(
+        organisation, "" if carer_led else level, starts_on=starts_on, expires_on=expires_on,
+        carer_led=carer_led,
     )  # fmt: skip
 
 

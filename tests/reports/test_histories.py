@@ -26,7 +26,7 @@ from reports.models import SpentDay
 from reports.services.spending import Register, from_budgets
 from tests.budgets.plans import agreed, line, pot
 from tests.cast import NOW, Cast
-from tests.reports.paying import Level
+from tests.reports.paying import Level, checked
 from tests.sizes import SEED, figure, many
 
 YEAR = Period(date(2026, 4, 1), date(2027, 3, 31))
@@ -65,11 +65,18 @@ class Oracle:
     payments: dict[int, tuple[int, date, int]] = field(default_factory=dict)
     statuses: list[tuple[int, str, bool, date, date]] = field(default_factory=list)
 
+    def end(self, place: int, last_day: date) -> None:
+        """Whatever held of a place holds until this day at the latest."""
+        self.statuses = [
+            (whose, level, carers, first, min(last, last_day) if whose == place else last)
+            for whose, level, carers, first, last in self.statuses
+        ]
+
     def band(self, place: int, day: date) -> str:
         """By hand: the newest check in force; before it, whether there was one."""
         now, was = None, False
         for number, (whose, level, carers, first, last) in enumerate(self.statuses):
-            if whose != place or first > day:
+            if whose != place or first > min(day, last):
                 continue
             was = was or (level != Level.SELF_DECLARED and not carers)
             if last >= day and (now is None or (first, number) > now[0]):
@@ -89,7 +96,7 @@ class Oracle:
 
 def live(history: World, oracle: Oracle, chance: random.Random) -> datetime:
     """Fourteen steps; returns the time it is afterwards."""
-    at, entries, rows = NOW, {}, []
+    at, entries = NOW, {}
     for number in range(STEPS):
         at += HOURS
         kind = chance.choice(("pay", "pay", "pay", "reverse", "status", "backdate", "keep"))
@@ -108,22 +115,29 @@ def live(history: World, oracle: Oracle, chance: random.Random) -> datetime:
         elif kind == "status":
             level = chance.choice((Level.SELF_DECLARED, Level.MAJORITY, Level.THREE_QUARTERS))
             carers, last = chance.random() < 0.2, day + timedelta(days=chance.randint(1, 365))
-            rows.append(
-                UserLedStatus.objects.create(
-                    organisation=history.organisations[place], level=level, carer_led=carers,
-                    starts_on=day, expires_on=last, evidence_on=day,
-                )
-            )  # fmt: skip
-            oracle.statuses.append((place, level, carers, day, last))
-        elif kind == "backdate" and rows:
-            which = chance.randrange(len(rows))
-            place, level, carers, first, last = oracle.statuses[which]
+            decide(history, oracle, (place, level, carers, day, last))
+        elif kind == "backdate" and (held := [s for s in oracle.statuses if s[3] < s[4]]):
+            place, level, carers, first, last = chance.choice(held)  # decided anew, from earlier on
             first = min(day, first)
-            UserLedStatus.objects.filter(pk=rows[which].pk).update(starts_on=first)
-            oracle.statuses[which] = (place, level, carers, first, last)
+            decide(history, oracle, (place, level, carers, first, last))
         elif kind == "keep":
             services.keep_up(at=at)
     return at + HOURS
+
+
+def decide(history: World, oracle: Oracle, said: tuple[int, str, bool, date, date]) -> None:
+    """What an organisation says of itself, or what a panel signed: that ends what held before."""
+    place, level, carers, first, last = said
+    organisation = history.organisations[place]
+    if level == Level.SELF_DECLARED and not carers:
+        UserLedStatus.objects.create(
+            organisation=organisation, level=level, starts_on=first, expires_on=last,
+            evidence_on=first,
+        )  # fmt: skip
+    else:
+        checked(organisation, first, last, level, carer_led=carers)
+        oracle.end(place, first - timedelta(days=1))
+    oracle.statuses.append(said)
 
 
 def shown(history: World) -> Counter[tuple[int, str]]:
