@@ -6,7 +6,9 @@ import unicodedata
 from typing import Final
 
 _NOT_PLAIN: Final = re.compile(r"[^a-z0-9]+")
-_LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "", "'": ""})
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "", "'": ""}
+)
 # One word in many coats: a name that Welsh changes at its start, and its English.
 SAME: Final = (("cymraeg", "gymraeg", "chymraeg", "nghymraeg", "welsh"),)
 LONGEST_WORD: Final = 40

@@ -2,6 +2,7 @@
 
 from providers.models.choices import Choice, ChoiceOption
 from providers.models.ecosystem import ImportRun, OutsideChange, OutsideRecord
+from providers.models.invitations import ProviderInvitation
 from providers.models.merging import Duplicate, Merge
 from providers.models.missing import Gap, MissingSupport
 from providers.models.organisations import Area, Membership, Nation, Organisation
@@ -34,6 +35,7 @@ __all__ = [
     "Organisation",
     "OutsideChange",
     "OutsideRecord",
+    "ProviderInvitation",
     "ProviderPause",
     "Rate",
     "RateKind",

@@ -26,8 +26,8 @@ class MissingSupportQuerySet(models.QuerySet["MissingSupport"]):
         """
         rows = self.filter(area=area, year=on.year)
         # Without words for both, the needs and the free words would be two lists.
-        rows = rows.annotate(what=Case(When(need="", then=Lower("words")), default=Lower("need")))
-        counted = rows.values("what").annotate(
+        told_as = Case(When(need="", then=Lower("words")), default=Lower("need"))
+        counted = rows.values(what=told_as).annotate(
             people=Count("mark", distinct=True, filter=~Q(mark="")),
             visitors=Count("pk", filter=Q(mark="")),
         )
@@ -53,7 +53,11 @@ class MissingSupport(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(words=""), name="what_is_missing_has_words"),
             models.UniqueConstraint(
-                "mark", "words", "need", Coalesce("area", 0), "year",
+                "mark",
+                "words",
+                "need",
+                Coalesce("area", 0),
+                "year",
                 condition=~Q(mark=""),
                 name="one_person_misses_a_thing_once_a_year",
             ),

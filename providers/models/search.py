@@ -24,6 +24,7 @@ class SearchDocument(models.Model):
     outward = models.CharField(max_length=4, blank=True, db_index=True)  # “NE1” of “NE1 4ST”
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    rating = models.CharField(max_length=60, blank=True)  # of the CQC, where it is regulated
 
     class Meta:
         constraints: ClassVar = [

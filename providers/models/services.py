@@ -95,11 +95,7 @@ class Service(models.Model):
 
     def rates_on(self, day: date) -> "list[Rate]":
         """Every price in force on a day, one a unit, kind and size: the newest of each."""
-        newest: dict[tuple[object, ...], Rate] = {}
-        for rate in sorted(self.rates.all(), key=lambda rate: rate.starts_on):
-            if rate.in_force(day):
-                newest[rate.sort] = rate
-        return list(newest.values())
+        return newest_of(self.rates.all(), day)
 
     def rate_of(self, unit: str, kind: str, day: date) -> "Rate | None":
         """The price in force on a day for this kind of time, else for any day."""
@@ -128,6 +124,15 @@ class Service(models.Model):
                 if rate.unit == unit and rate.kind == kind:
                     return rate
         return None
+
+
+def newest_of(rates: "Iterable[Rate]", day: date) -> "list[Rate]":
+    """Those in force on a day, the newest of each sort."""
+    newest: dict[tuple[object, ...], Rate] = {}
+    for rate in sorted(rates, key=lambda rate: rate.starts_on):
+        if rate.in_force(day):
+            newest[rate.sort] = rate
+    return list(newest.values())
 
 
 class RateQuerySet(models.QuerySet["Rate"]):

@@ -28,23 +28,43 @@ class Row(NamedTuple):
     more: str
 
 
+Part = tuple[str, Sequence[Any]]  # SQL over `d`, and its values
+
+
+class Asked(NamedTuple):
+    """A fact that was asked for: how a document holds it, and how it says anything of the kind."""
+
+    holds: Part
+    told: Part
+
+
 @dataclass(frozen=True)
 class Question:
     """What must hold of a document. `match` is words that must all be there, each in one of its
-    forms (word, is a beginning); `facts` the same for facts that may be untold, by kind."""
+    forms (word, is a beginning); `facts` the same for facts, as tokens and the token of “told”;
+    `asked` for facts that are columns. Facts and `asked` may be untold, `only` may not."""
 
     match: tuple[tuple[tuple[str, bool], ...], ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()  # (token, token of “told”)
-    only: tuple[tuple[str, Sequence[Any]], ...] = ()  # further SQL over `d`, with its values
+    facts: tuple[tuple[str, str], ...] = ()
+    asked: tuple[Asked, ...] = ()
+    only: tuple[Part, ...] = ()
     place: tuple[float, float, float] | None = None  # latitude, longitude, miles a degree east
     multiplier: int = 1
 
 
+class Line(NamedTuple):
+    """An organisation of a page: its row, its distance band, what the CQC says."""
+
+    id: int
+    band: int
+    rating: str
+
+
 @dataclass
 class Page:
-    """Ids and distance bands of one page, how many fit in all, how many did not tell."""
+    """One page, how many organisations fit in all, and how many more may but did not tell."""
 
-    rows: list[tuple[int, int]] = field(default_factory=list)
+    rows: list[Line] = field(default_factory=list)
     total: int = 0
     untold: int = 0
 
@@ -59,13 +79,14 @@ def ask(words: Sequence[str], outward: str) -> list[Row]:
 
 _FIND = """
 with fit as (
-    select d.organisation_id as id, min({band}) as band, min(d.shuffle) as shuffle
+    select d.organisation_id as id, min({band}) as band, min(d.shuffle) as shuffle,
+        max(d.rating) as rating
     from providers_searchdocument d where {where} group by d.organisation_id
 ), some as (
-    select id, band, (shuffle * %s) %% {prime} as turn from fit order by band, turn, id
+    select id, band, rating, (cast(shuffle as bigint) * %s) %% {prime} as turn from fit order by band, turn, id
     limit %s offset %s
 ), counted as (select count(*) as total from fit)
-select some.id, some.band, counted.total, {untold}
+select some.id, some.band, some.rating, counted.total, {untold}
 from counted left join some on true order by some.band, some.turn, some.id
 """
 _LEFT = 69.0  # miles a degree north
@@ -74,17 +95,17 @@ _LEFT = 69.0  # miles a degree north
 def find(question: Question, *, limit: int, offset: int) -> Page:
     """One page; organisations whose place is not told come after all that is known."""
     band, band_values = _band(question)
-    where, values = _where(question, [token for token, _ in question.facts])
+    where, values = _where(question, with_facts=True)
     untold, untold_values = _untold(question)
     sql = _FIND.format(band=band, where=where, untold=untold, prime=PRIME)
     given = [*band_values, *values, question.multiplier, limit, offset, *untold_values]
     page = Page()
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        for pk, near, total, not_told in cursor:
+        for pk, near, rating, total, not_told in cursor:
             page.total, page.untold = total, not_told
             if pk is not None:
-                page.rows.append((pk, near))
+                page.rows.append(Line(pk, near, rating))
     return page
 
 
@@ -101,14 +122,17 @@ def _band(question: Question) -> tuple[str, list[Any]]:
     return sql, each * len(MILES)
 
 
-def _where(question: Question, tokens: Sequence[str]) -> tuple[str, list[Any]]:
-    terms = [*question.match, *(((token, False),) for token in tokens)]
+def _where(question: Question, *, with_facts: bool) -> tuple[str, list[Any]]:
+    terms, only = list(question.match), list(question.only)
+    if with_facts:
+        terms += [((token, False),) for token, _ in question.facts]
+        only += [asked.holds for asked in question.asked]
     parts, values = ["1 = 1"], list[Any]()
     if terms:
         sql, match = _ENGINES[connection.vendor].matching(terms)
         parts.append(sql)
         values.append(match)
-    for sql, more in question.only:
+    for sql, more in only:
         parts.append(sql)
         values.extend(more)
     return " and ".join(f"({part})" for part in parts), values
@@ -116,24 +140,33 @@ def _where(question: Question, tokens: Sequence[str]) -> tuple[str, list[Any]]:
 
 def _untold(question: Question) -> tuple[str, list[Any]]:
     """Organisations that fit but for a fact of a kind they say nothing about."""
-    if not question.facts:
+    every = [Asked(_documents(one), _documents(kind)) for one, kind in question.facts]
+    every += question.asked
+    if not every:
         return "0", []
-    fits, values = _where(question, [])
+    fits, values = _where(question, with_facts=False)
     may = list[str]()
-    for asked, kind in question.facts:
-        has, its = _documents([((asked, False),)])
-        told, of_kind = _documents([((kind, False),)])
-        may.append(f"(d.id in ({has}) or d.id not in ({told}))")
-        values += [its, of_kind]
+    for one in every:
+        may.append(f"({one.holds[0]} or not ({one.told[0]}))")
+        values += [*one.holds[1], *one.told[1]]
     sql = f"""(select count(distinct d.organisation_id) from providers_searchdocument d
-        where {fits} and {" and ".join(may)} and d.organisation_id not in (select id from fit))"""
+        where {fits} and {" and ".join(may)} and d.organisation_id not in (select id from fit))"""  # noqa: S608 - our own text
     return sql, values
 
 
-def _documents(terms: Sequence[Sequence[tuple[str, bool]]]) -> tuple[str, str]:
-    """SQL of the ids of documents that match, so that “not” uses the index too."""
-    sql, match = _ENGINES[connection.vendor].matching(terms)
-    return f"select d.id from providers_searchdocument d where {sql}", match
+def _documents(token: str) -> Part:
+    """SQL that a document holds a token, as a list of ids, so that “not” uses the index too."""
+    sql, match = _ENGINES[connection.vendor].matching([((token, False),)])
+    return f"d.id in (select d.id from providers_searchdocument d where {sql})", [match]  # noqa: S608
+
+
+def holds(token: str) -> bool:
+    """Whether any document holds this token."""
+    sql, match = _ENGINES[connection.vendor].matching([((token, False),)])
+    one = f"select 1 from providers_searchdocument d where {sql} limit 1"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(one, [match])
+        return cursor.fetchone() is not None
 
 
 def ensure(using: str = "default") -> None:

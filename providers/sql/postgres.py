@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _CHOICES = """
-select 'area' as kind, code as a, name as b from providers_area
+select 'area' as kind, code as a, name as b from providers_area where ended_on is null
 union all select kind, label, '' from providers_searchword where kind <> 'word'
 union all select 'place', avg(latitude)::text, avg(longitude)::text
     from providers_searchdocument where outward = %s and latitude is not null

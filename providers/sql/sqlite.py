@@ -6,7 +6,7 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _CHOICES = """
-select 'area' as kind, code as a, name as b from providers_area
+select 'area' as kind, code as a, name as b from providers_area where ended_on is null
 union all select kind, label, '' from providers_searchword where kind <> 'word'
 union all select 'place', cast(avg(latitude) as text), cast(avg(longitude) as text)
     from providers_searchdocument where outward = %s and latitude is not null
@@ -43,11 +43,15 @@ def matching(terms: Sequence[Sequence[tuple[str, bool]]]) -> tuple[str, str]:
 
 
 TABLES = (
-    "create virtual table if not exists providers_search using fts5(content,"
-    " content='providers_searchdocument', content_rowid='id', tokenize='unicode61', prefix='2 3',"
-    " detail=none)",
-    "create virtual table if not exists providers_word_parts using fts5(word,"
-    " content='providers_searchword', content_rowid='id', tokenize='trigram')",
+    (
+        "create virtual table if not exists providers_search using fts5(content,"
+        " content='providers_searchdocument', content_rowid='id', tokenize='unicode61', prefix='2 3',"
+        " detail=none)"
+    ),
+    (
+        "create virtual table if not exists providers_word_parts using fts5(word,"
+        " content='providers_searchword', content_rowid='id', tokenize='trigram')"
+    ),
 )
 _IN = "insert into {fts}(rowid, {column}) values (new.id, new.{column});"
 _OUT = "insert into {fts}({fts}, rowid, {column}) values ('delete', old.id, old.{column});"
