@@ -37,6 +37,7 @@ from payments import services as paying
 from payments.models import BankDetails, PayRun
 from people import services as people
 from people.models import Person, Role, Scope, User
+from providers import searching
 from providers.models import (
     Area,
     Membership,
@@ -164,6 +165,7 @@ def _open_firm(
             service=service, unit=offer.unit, kind=offer.kind, amount_pence=offer.pence,
             vat=offer.vat, starts_on=since,
         )  # fmt: skip
+    searching.keep([organisation.pk])
     enterer = users[firm.staff[0]] if firm.staff else users["jo"]
     _bank(users, since, firm.bank, firm.name, enterer, organisation=organisation)
 
