@@ -7,6 +7,7 @@ from core.models import Authority
 from network.models import Reader, Want
 from network.services import inviting, sustaining, sustaining_night, wanting
 from people.models import Person, User
+from providers import services as directory
 from providers.models import Area, Organisation
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ def live(authority: Authority, today: "Today") -> None:
         for row in Person.objects.filter(authority=authority).select_related("user")
         if row.user is not None
     }
+    before = today.on - timedelta(days=100)  # in a quarter that is over
     for what, usernames in WHO.items():
         for username in usernames:
+            directory.tell_what_is_missing(
+                words=what, area=area, on=before, by=people[username].user
+            )
             _want(people[username], area, what, at)
     users = {row.username: row for row in User.objects.filter(username__in=("olu", "max"))}
     firms = Organisation.objects.in_bulk(["acorn", "open-minds"], field_name="slug")

@@ -6,13 +6,17 @@ And nothing is summed up: no total of a year stands beside its quarters, none of
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from network.models import CouldStart, GapMet, Invitation, Want
-from providers.models import Area
+from django.db.models import Case, Count, When
+from django.db.models.functions import ExtractQuarter, Lower, Trim
 
+from network.models import CouldStart, GapMet, Invitation, Want
+from providers.models import Area, MissingSupport
+
+QUARTERS_SHOWN = 4
 MONTHS = 3
 
 
@@ -63,6 +67,8 @@ def gaps(areas: Sequence[Area], *, on: date, few: int) -> list[Gap]:
     def gap(area: int, key: str) -> Gap:
         return found.setdefault((area, key), Gap(by_area[area], key))
 
+    for area, key, quarter, people in looked_for(by_area, on=on, few=few):
+        gap(area, key).looked.append(Looked(quarter, people))
     for (area, key), people in Want.objects.counts(by_area, few).items():
         gap(area, key).share = people
     _fill(found, by_area, on)
@@ -79,6 +85,30 @@ def _size(one: Gap) -> int:
 def one_gap(area: Area, key: str, *, on: date, few: int) -> Gap | None:
     """The gap of these words, when it may be read; None for a hidden one and for none alike."""
     return next((one for one in gaps([area], on=on, few=few) if one.key == key), None)
+
+
+def looked_for(areas: Iterable[int], *, on: date, few: int) -> list[tuple[int, str, date, int]]:
+    """Area, words, quarter and people, newest quarter first: only what may be told. One query.
+
+    People are told apart by their yearly marks, each counted once a quarter; visitors without a
+    sign-in have none and are not counted, for one could ask five times.
+    """
+    last = quarter_of(on)
+    rows = MissingSupport.objects.filter(
+        area__in=list(areas), told_on__gte=_shift(last, -QUARTERS_SHOWN), told_on__lt=last
+    ).exclude(mark="")
+    words = Case(When(need="", then="words"), default="need")
+    counted = (
+        rows.annotate(key=Lower(Trim(words)), quarter=ExtractQuarter("told_on"))
+        .values_list("area", "key", "told_on__year", "quarter")
+        .annotate(people=Count("mark", distinct=True))
+        .filter(people__gte=few)
+        .order_by("-told_on__year", "-quarter", "key")
+    )
+    return [
+        (area, key, date(year, quarter * MONTHS - 2, 1), people)
+        for area, key, year, quarter, people in counted
+    ]
 
 
 def _fill(found: dict[tuple[int, str], Gap], areas: dict[int, Area], on: date) -> None:
