@@ -1,18 +1,14 @@
-"""The public directory: narrow by need, area and access; the order is fair and changes daily."""
+"""What can be asked of the public directory, and its words for prices and badges."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from core.money import show
-from providers.models import Organisation, Rate, RateKind, Service, Unit, UserLedStatus, Vat
+from providers.models import Organisation, Rate, RateKind, Unit, UserLedStatus, Vat
 
 MOST_COMPARED = 3
 # What people ask for first; whatever else a service says of its access can be searched by words.
-ACCESS = ("step-free", "BSL", "quiet space", "Changing Places", "online")
+ACCESS = ("step-free", "BSL", "Easy Read", "quiet space", "Changing Places", "online")
 
 
 @dataclass(frozen=True)
@@ -22,78 +18,20 @@ class Wanted:
     words: str = ""
     need: str = ""
     area: str = ""
-    access: tuple[str, ...] = ()
+    postcode: str = ""  # as it was typed
+    where: str = ""  # of Where
+    when: tuple[str, ...] = ()  # of When; all of them
+    access: tuple[str, ...] = ()  # of ACCESS; all of them
+    language: str = ""
+    who_for: str = ""
+    most_pence: int | None = None  # for an hour, a session or a visit
+    places: bool = False
+    kind: str = ""
     user_led: bool = False
 
     @property
     def anything(self) -> bool:
-        return bool(self.words or self.need or self.area or self.access or self.user_led)
-
-
-def find(wanted: Wanted, *, on: date) -> list[Organisation]:
-    """Listed organisations that fit, in the day's order. No score, no paid places."""
-    return read(find_ids(wanted, on=on), on=on)
-
-
-def read(ids: Sequence[int], *, on: date) -> list[Organisation]:
-    """These organisations with their offers, in this order."""
-    rows = Organisation.objects.filter(pk__in=ids).with_offers(on)
-    found = {row.pk: row for row in rows}
-    return [found[pk] for pk in ids if pk in found]
-
-
-def find_ids(wanted: Wanted, *, on: date) -> list[int]:
-    """Who fits, in the day's order: small rows only, so that a whole county can be searched."""
-    rows = Organisation.objects.listed()
-    if wanted.area:
-        rows = rows.filter(areas__code=wanted.area)
-    if wanted.user_led:
-        rows = rows.user_led(on)
-    for word in wanted.words.split()[:8]:
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(promise__icontains=word)
-            | Q(description__icontains=word)
-            | Q(services__is_open=True, services__name__icontains=word)
-            | Q(services__is_open=True, services__description__icontains=word)
-            | Q(services__is_open=True, services__needs__icontains=word)
-        )
-    found = dict(rows.values_list("pk", "reference"))
-    if wanted.need or wanted.access:
-        fitting = _fitting(wanted)
-        found = {pk: reference for pk, reference in found.items() if pk in fitting}
-    return sorted(found, key=lambda pk: place_of(found[pk], on))
-
-
-def _fitting(wanted: Wanted) -> set[int]:
-    """Organisations of which one service meets the need and every access together."""
-    services = Service.objects.filter(is_open=True).only("organisation_id", "needs", "access")
-    return {
-        service.organisation_id
-        for service in services
-        if (not wanted.need or wanted.need.lower() in _lower(service.needs))
-        and all(has_access(service, one) for one in wanted.access)
-    }
-
-
-def place_of(reference: str, on: date) -> bytes:
-    """A different order each day, the same for everyone that day."""
-    return hashlib.sha256(f"{on.isoformat()}:{reference}".encode()).digest()
-
-
-def _lower(words: Iterable[str]) -> set[str]:
-    return {str(word).lower() for word in words}
-
-
-def has_access(service: Service, wanted: str) -> bool:
-    """“step-free” fits “Step-free: door, room and toilet” too."""
-    return any(str(fact).lower().startswith(wanted.lower()) for fact in service.access)
-
-
-def needs_offered() -> list[str]:
-    """Every need that an open, listed service meets: the choices of the search form."""
-    rows = Service.objects.filter(is_open=True, organisation__is_listed=True)
-    return sorted({str(need) for needs in rows.values_list("needs", flat=True) for need in needs})
+        return self != Wanted()
 
 
 UNIT_WORDS = {

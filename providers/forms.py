@@ -1,5 +1,6 @@
 """Forms of the directory and of a provider's own page."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,59 +8,101 @@ from django import forms
 
 from core.errors import DomainError
 from core.forms import DayField, MoneyField, SteerForm
-from providers import directory
+from providers import directory, numbers
 from providers.addresses import email_address, web_address
-from providers.models import Area, Nation, RateKind, Unit, Vat
+from providers.finding import Asked, postcode_of
+from providers.models import Area, Nation, Organisation, RateKind, Unit, Vat, When, Where
 
-NEEDS, ACCESS = "Any need", "Any place"
-CAPITALS = {"bsl": "BSL"}
+FREE_WORDS = 80
+Choices = list[tuple[str, str]]
+KINDS = [
+    (Organisation.Kind.ORGANISATION.value, "A group or firm"),
+    (Organisation.Kind.MICRO_PROVIDER.value, "A very small provider"),
+    (Organisation.Kind.PERSONAL_ASSISTANT.value, "A personal assistant"),
+    (Organisation.Kind.BROKERAGE.value, "Help with planning"),
+]
+WHERE = [
+    (Where.COMES.value, "They come to me"),
+    (Where.THERE.value, "I go to them"),
+    (Where.ONLINE.value, "Online"),
+]
+WHEN = [(part.value, str(part.label).capitalize()) for part in When]
+
+
+def _ticks(label: str, choices: Choices) -> Any:
+    return forms.MultipleChoiceField(
+        label=label, required=False, widget=forms.CheckboxSelectMultiple, choices=choices
+    )
 
 
 class FindForm(SteerForm):
-    """What somebody looks for: a plain GET form."""
+    """What somebody looks for: a plain GET form. `asked` brings the choices."""
 
     marks_optional = False
-    q = forms.CharField(label="Words", required=False, max_length=80)
+    q = forms.CharField(label="Words", required=False, max_length=FREE_WORDS)
     need = forms.ChoiceField(label="I want to", required=False)
-    area = forms.ChoiceField(label="Where", required=False)
-    access = forms.MultipleChoiceField(
-        label="It has to be", required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(one, one[:1].upper() + one[1:]) for one in directory.ACCESS],
+    area = forms.ChoiceField(label="Council area", required=False)
+    postcode = forms.CharField(
+        label="Near this postcode", required=False, max_length=12,
+        help_text="The first half is enough. We do not keep it.",
     )  # fmt: skip
+    where = forms.ChoiceField(label="Who travels", required=False, choices=[("", "Any"), *WHERE])
+    when = _ticks("When", WHEN)
+    access = _ticks("It has to be", [(one, one[:1].upper() + one[1:]) for one in directory.ACCESS])
+    language = forms.ChoiceField(label="Language", required=False)
+    who_for = forms.ChoiceField(label="Who it is for", required=False)
+    most = MoneyField(
+        label="At most, each time", least_pence=0, required=False,
+        help_text="For an hour, a session or a visit.",
+    )  # fmt: skip
+    kind = forms.ChoiceField(label="Who gives it", required=False, choices=[("", "Anyone"), *KINDS])
+    places = forms.BooleanField(label="Only those with a place now", required=False)
     user_led = forms.BooleanField(label="Only those run by people who use support", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*args, **options)
-        needs = [(one, one[:1].upper() + one[1:]) for one in directory.needs_offered()]
-        areas = list(Area.objects.order_by("name").values_list("code", "name"))
-        self._choose("need", [("", "Anything"), *needs])
-        self._choose("area", [("", "Anywhere"), *areas])
+        _choose(self, "need", [("", "Anything"), *asked.needs])
+        _choose(self, "area", [("", "Anywhere"), *asked.areas])
+        _choose(self, "language", [("", "Any language"), *asked.languages])
+        _choose(self, "who_for", [("", "Anyone"), *asked.audiences])
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101
-        field.choices = choices
+    def clean_postcode(self) -> str:
+        return _words(postcode_of, self.cleaned_data["postcode"])
 
     def wanted(self) -> directory.Wanted:
-        """What was asked for; what does not exist is left out."""
-        data = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        """What was asked for; what does not exist is left out, and said beside its field."""
+        self.is_valid()
+        data = self.cleaned_data
         return directory.Wanted(
             words=data.get("q", ""), need=data.get("need", ""), area=data.get("area", ""),
-            access=tuple(data.get("access", ())), user_led=bool(data.get("user_led")),
+            postcode=data.get("postcode", ""), where=data.get("where", ""),
+            when=tuple(data.get("when", ())), access=tuple(data.get("access", ())),
+            language=data.get("language", ""), who_for=data.get("who_for", ""),
+            most_pence=data.get("most"), places=bool(data.get("places")),
+            kind=data.get("kind", ""), user_led=bool(data.get("user_led")),
         )  # fmt: skip
+
+
+def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101
+    field.choices = list(choices)
 
 
 class MissingForm(SteerForm):
     """What nobody offers yet."""
 
+    need = forms.ChoiceField(label="I want to", required=False)
     words = forms.CharField(
-        label="What did you look for?", max_length=200,
+        label="What did you look for?", max_length=200, required=False,
         help_text="The network reads this. Do not write your name.",
     )  # fmt: skip
-    area = forms.ModelChoiceField(
-        Area.objects.order_by("name"), label="Where?", required=False, to_field_name="code",
-        empty_label="Anywhere",
-    )  # fmt: skip
+    area = forms.ChoiceField(label="Where?", required=False)
+
+    def __init__(self, *args: Any, asked: Asked, **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "need", [("", "Something else"), *asked.needs])
+        _choose(self, "area", [("", "Anywhere"), *asked.areas])
 
 
 def lines_of(text: str, most: int = 20) -> list[str]:
@@ -81,6 +124,13 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
+def _degrees(label: str, most: int, hint: str) -> Any:
+    return forms.DecimalField(
+        label=label, required=False, min_value=-most, max_value=most, max_digits=9,
+        decimal_places=6, help_text=hint, widget=forms.TextInput({"inputmode": "decimal"}),
+    )  # fmt: skip
+
+
 class PageForm(SteerForm):
     """The public page of an organisation."""
 
@@ -100,6 +150,8 @@ class PageForm(SteerForm):
         label="Address", required=False, max_length=500, widget=forms.Textarea({"rows": 3})
     )
     postcode = forms.CharField(label="Postcode", required=False, max_length=10)
+    latitude = _degrees("Latitude", 90, "From a map, like 54.97. Only to sort by distance.")
+    longitude = _degrees("Longitude", 180, "From a map, like -1.61.")
     areas = forms.ModelMultipleChoiceField(
         Area.objects.order_by("name"), label="Where you work", required=False,
         to_field_name="code", widget=forms.CheckboxSelectMultiple,
@@ -110,6 +162,15 @@ class PageForm(SteerForm):
         help_text="One a line, like 2026-12-24.",
     )
     is_listed = forms.BooleanField(label="Show us in the directory", required=False)
+
+    def clean_postcode(self) -> str:
+        return _words(numbers.postcode, self.cleaned_data["postcode"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if (data.get("latitude") is None) != (data.get("longitude") is None):
+            self.add_error("latitude", "Give both numbers, or neither.")
+        return data
 
     def clean_website(self) -> str:
         return _words(web_address, self.cleaned_data["website"])
@@ -153,12 +214,26 @@ class ServiceForm(SteerForm):
     )
     access_checked_on = DayField(label="When did you check that?", required=False)
     languages = LinesField(label="Languages", help_text="One a line.")
-    times = forms.CharField(
-        label="When", required=False, max_length=200, help_text="For example: Thursdays, 2 to 4."
+    who_for = LinesField(
+        label="Who it is for", help_text="One a line. For example: anyone, deaf people."
     )
+    when = _ticks("Parts of the week", WHEN)
+    times = forms.CharField(
+        label="Days and times", required=False, max_length=200,
+        help_text="For example: Thursdays, 2 to 4.",
+    )  # fmt: skip
+    where = _ticks("Who travels", [
+        (Where.COMES.value, "We come to the person"), (Where.THERE.value, "People come to us"),
+        (Where.ONLINE.value, "Online"),
+    ])  # fmt: skip
     places_now = forms.IntegerField(
         label="Places now", required=False, min_value=0, max_value=9999,
         widget=forms.TextInput({"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )  # fmt: skip
+    waiting_list = forms.TypedChoiceField(
+        label="Is there a waiting list?", required=False, empty_value=None,
+        choices=[("", "We do not say"), ("yes", "Yes"), ("no", "No")],
+        coerce=lambda said: said == "yes",
     )  # fmt: skip
     regulated = forms.BooleanField(label="This is regulated by the CQC", required=False)
     is_open = forms.BooleanField(label="New people can choose this", required=False, initial=True)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from core.errors import DomainError
 from people import audit
 from people.models import User
-from providers import duplicates
+from providers import duplicates, searching
 from providers.keeping import Keeping
 from providers.models import ImportRun
 from providers.referral.found import Read
@@ -68,6 +68,7 @@ def _keep(
     if preview:
         transaction.set_rollback(True)
         return None
+    searching.keep(keeping.touched)
     return _run(read, by, at, run)
 
 

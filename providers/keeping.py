@@ -36,6 +36,7 @@ class Keeping:
         self.codes: dict[str, str] = {}
         self.works_in: set[tuple[int, str]] = set()
         self.into = merging.kept_ids()
+        self.touched: set[int] = set()  # whose search documents are written anew at the end
 
     # Organisations.
 
@@ -86,6 +87,7 @@ class Keeping:
         )
         self.counts["added"] += len(rows)
         self.ids |= {row.outside_id: row.pk for row in rows}
+        self.touched |= {row.pk for row in rows}
         OutsideRecord.objects.bulk_create(
             self._record(one, row.pk, None, outside.values_of(one))
             for one, row in zip(new, rows, strict=True)
@@ -158,6 +160,7 @@ class Keeping:
             for one in new
         )  # fmt: skip
         self.counts["added"] += len(rows)
+        self.touched |= {row.organisation_id for row in rows}
         OutsideRecord.objects.bulk_create(
             self._record(one, row.organisation_id, row.pk, outside.values_of(one))
             for one, row in zip(new, rows, strict=True)
@@ -230,6 +233,8 @@ class Keeping:
             if one.take:
                 touched[row.pk] = row
             seen = self._seen(found, row, record, one.taken)
+            self.touched.add(seen.organisation_id)
+            self.touched.add(row.organisation_id if isinstance(row, Service) else row.pk)
             (records if seen.pk else new_records).append(seen)
             proposals += [(seen, name, value) for name, value in one.propose.items()]
         model = Organisation if names is outside.ABOUT else Service
@@ -286,6 +291,7 @@ class Keeping:
     def areas(self) -> None:
         """Join organisations to the areas that their services name, by the code."""
         places = _places()
+        self.touched |= {pk for pk, place in self.works_in if place not in places}
         Area.objects.bulk_create(
             Area(code=code, name=name) for code, name in self.codes.items() if code not in places
         )

@@ -14,7 +14,7 @@ from core.clock import day_of
 from core.errors import DomainError
 from people import audit
 from people.models import User
-from providers import services
+from providers import searching, services
 from providers.models import Duplicate, Merge, Organisation, OutsideChange, Service, UserLedStatus
 
 
@@ -83,6 +83,7 @@ def merge(*, duplicate: Duplicate, keep: Organisation, by: User | None, at: date
     kept.areas.add(*areas)
     gone.is_listed = False
     gone.save(update_fields=["is_listed"])
+    searching.keep([kept.pk, gone.pk])
     done.links = _hanging_on(done)
     done.save(update_fields=["links"])
     _answer(row, Duplicate.Answer.ONE, by, at)
@@ -132,6 +133,7 @@ def undo(*, merge: Merge, by: User | None, at: datetime) -> Merge:
     row.kept.areas.remove(*row.areas)
     gone.is_listed = row.was_listed
     gone.save(update_fields=["is_listed"])
+    searching.keep([row.kept_id, gone.pk])
     row.undone_by, row.undone_at = by, at
     row.save(update_fields=["undone_by", "undone_at"])
     if row.duplicate is not None:

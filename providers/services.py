@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 from core.errors import DomainError
@@ -12,6 +14,7 @@ from core.money import MOST_PENCE
 from core.references import new_reference
 from people import audit
 from people.models import User
+from providers import searching
 from providers.addresses import email_address, web_address
 from providers.models import Area, MissingSupport, Organisation, Rate, RateKind, Service, Unit, Vat
 
@@ -52,6 +55,8 @@ class PageFacts(TypedDict, total=False):
     website: str
     address: str
     postcode: str
+    latitude: Decimal | None
+    longitude: Decimal | None
     nation: str
     own_bank_holidays: list[str]
     is_listed: bool
@@ -68,6 +73,10 @@ class ServiceFacts(TypedDict, total=False):
     access: list[str]
     languages: list[str]
     times: str
+    when: list[str]
+    where: list[str]
+    who_for: list[str]
+    waiting_list: bool | None
     places_now: int | None
     regulated: bool
     access_checked_on: date | None
@@ -116,6 +125,7 @@ def register_organisation(
     row.slug = slug or free_slug(row.name)
     row.save()
     row.areas.set(areas)
+    searching.keep([row.pk])
     audit.record("organisation.registered", subject=row.reference, by=by, at=at)
     return row
 
@@ -136,6 +146,7 @@ def change_page(
     row.save()
     if areas is not None:
         row.areas.set(areas)
+    searching.keep([row.pk])
     audit.record("organisation.changed", subject=row.reference, by=by, at=at)
     return row
 
@@ -148,6 +159,7 @@ def add_service(
     row = Service(organisation=organisation)
     _set(row, dict(facts))
     row.save()
+    searching.keep([row.organisation_id])
     audit.record("service.added", subject=row.reference, by=by, at=at)
     return row
 
@@ -160,6 +172,7 @@ def change_service(
     row = Service.objects.select_for_update(of=("self",)).get(pk=service.pk)
     _set(row, dict(facts))
     row.save()
+    searching.keep([row.organisation_id])
     audit.record("service.changed", subject=row.reference, by=by, at=at)
     return row
 
@@ -237,10 +250,27 @@ class NothingTold(DomainError):
 
 
 @transaction.atomic
-def tell_what_is_missing(*, words: str, area: Area | None, on: date) -> None:
-    """Keep what somebody looked for in vain. Who told is not kept; the same once a day."""
-    cleaned = " ".join(words.split())
-    if not cleaned or len(cleaned) > 200:  # noqa: PLR2004
+def tell_what_is_missing(
+    *, words: str, area: Area | None, on: date, need: str = "", by: User | None = None
+) -> None:
+    """Keep what somebody looked for in vain: once a person, thing, area and year.
+
+    Who told is kept as a mark that changes each year and leads nowhere without this site's key.
+    What visitors tell is kept once a day, and never counts as a person.
+    """
+    cleaned = " ".join((words or need).split())
+    if not cleaned or len(cleaned) > 200 or len(need) > 200:  # noqa: PLR2004
         raise NothingTold(field="words")
-    if MissingSupport.objects.filter(told_on=on).count() < MOST_TOLD_A_DAY:
-        MissingSupport.objects.get_or_create(words=cleaned, area=area, told_on=on)
+    facts: dict[str, Any] = {"words": cleaned, "need": need, "area": area}
+    if by is not None:
+        mark = mark_of(by, on.year)
+        User.objects.select_for_update().get(pk=by.pk)  # two presses at once count once
+        if not MissingSupport.objects.filter(mark=mark, year=on.year, **facts).exists():
+            MissingSupport.objects.create(mark=mark, year=on.year, told_on=on, **facts)
+    elif MissingSupport.objects.filter(told_on=on, mark="").count() < MOST_TOLD_A_DAY:
+        MissingSupport.objects.get_or_create(mark="", year=on.year, told_on=on, **facts)
+
+
+def mark_of(user: User, year: int) -> str:
+    """A keyed one-way mark of somebody for one year: the same person counts once."""
+    return salted_hmac("providers.missing", f"{year}:{user.pk}", algorithm="sha256").hexdigest()

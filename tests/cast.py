@@ -13,6 +13,7 @@ from functools import cached_property
 from core.models import Authority
 from people import services
 from people.models import Person, Role, Scope, User
+from providers import searching
 from providers.models import Area, Membership, Organisation, Rate, Service, Unit
 from tests.network.registering import registered
 
@@ -120,6 +121,7 @@ class Cast:
     def organisation(self, name: str, slug: str) -> Organisation:
         organisation = Organisation.objects.create(name=name, slug=slug, added_at=NOW)
         organisation.areas.add(self.northtown)
+        searching.keep([organisation.pk])
         return organisation
 
     @cached_property
@@ -148,6 +150,7 @@ class Cast:
         Rate.objects.create(
             service=service, unit=unit, amount_pence=pence, starts_on=date(2025, 4, 1)
         )
+        searching.keep([organisation.pk])
         return service
 
     def member(self, name: str, organisation: Organisation, *roles: Role) -> User:

@@ -28,6 +28,7 @@ from home.demo import (
     register,
     safe,
     spending,
+    sustaining,
 )
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
@@ -36,6 +37,7 @@ from payments import services as paying
 from payments.models import BankDetails, PayRun
 from people import services as people
 from people.models import Person, Role, Scope, User
+from providers import searching
 from providers.models import (
     Area,
     Membership,
@@ -163,6 +165,7 @@ def _open_firm(
             service=service, unit=offer.unit, kind=offer.kind, amount_pence=offer.pence,
             vat=offer.vat, starts_on=since,
         )  # fmt: skip
+    searching.keep([organisation.pk])
     enterer = users[firm.staff[0]] if firm.staff else users["jo"]
     _bank(users, since, firm.bank, firm.name, enterer, organisation=organisation)
 
@@ -564,5 +567,6 @@ def load(today: Today, at: datetime) -> None:
     funding.live(today)
     hearings.hear(authority, today)
     spending.live(authority, today)
+    sustaining.live(authority, today)
     keep_quiet(at)
     finish(today, at)

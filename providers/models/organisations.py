@@ -99,6 +99,8 @@ class Organisation(models.Model):
     website = models.URLField(blank=True)
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     nation = models.CharField(max_length=3, choices=Nation, default="ENG")
     own_bank_holidays = models.JSONField(default=list)  # ISO dates, besides the nation's
     areas: "models.ManyToManyField[Area, models.Model]" = models.ManyToManyField(
@@ -116,7 +118,18 @@ class Organisation(models.Model):
                 fields=["outside_id"],
                 condition=~Q(outside_id=""),
                 name="an_outside_id_is_one_organisation",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(website="")
+                | Q(website__istartswith="https://")
+                | Q(website__istartswith="http://"),
+                name="a_website_is_on_the_web",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="a_place_has_both_its_numbers",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,24 @@ class Vat(models.TextChoices):
 VAT_PERCENT: dict[str, int] = {Vat.EXEMPT: 0, Vat.STANDARD: 20}
 
 
+class When(models.TextChoices):
+    """Parts of the week that people look for."""
+
+    MORNINGS = "mornings"
+    AFTERNOONS = "afternoons"
+    EVENINGS = "evenings"
+    WEEKENDS = "weekends"
+    NIGHTS = "nights"
+
+
+class Where(models.TextChoices):
+    """Who travels."""
+
+    COMES = "comes", "comes to you"
+    THERE = "there", "at their place"
+    ONLINE = "online", "online"
+
+
 class Service(models.Model):
     """Something an organisation offers, as the directory shows it."""
 
@@ -53,6 +71,10 @@ class Service(models.Model):
     access = models.JSONField(default=list)  # step-free, BSL, quiet space…
     languages = models.JSONField(default=list)
     times = models.CharField(max_length=200, blank=True)
+    when = models.JSONField(default=list)  # of When; nothing is “not told us”
+    where = models.JSONField(default=list)  # of Where
+    who_for = models.JSONField(default=list)  # “deaf people”, “anyone”
+    waiting_list = models.BooleanField(null=True)
     places_now = models.PositiveIntegerField(null=True)
     regulated = models.BooleanField(default=False)  # a CQC-regulated activity
     access_checked_on = models.DateField(null=True)
@@ -73,11 +95,7 @@ class Service(models.Model):
 
     def rates_on(self, day: date) -> "list[Rate]":
         """Every price in force on a day, one a unit, kind and size: the newest of each."""
-        newest: dict[tuple[object, ...], Rate] = {}
-        for rate in sorted(self.rates.all(), key=lambda rate: rate.starts_on):
-            if rate.in_force(day):
-                newest[rate.sort] = rate
-        return list(newest.values())
+        return newest_of(self.rates.all(), day)
 
     def rate_of(self, unit: str, kind: str, day: date) -> "Rate | None":
         """The price in force on a day for this kind of time, else for any day."""
@@ -106,6 +124,15 @@ class Service(models.Model):
                 if rate.unit == unit and rate.kind == kind:
                     return rate
         return None
+
+
+def newest_of(rates: "Iterable[Rate]", day: date) -> "list[Rate]":
+    """Those in force on a day, the newest of each sort."""
+    newest: dict[tuple[object, ...], Rate] = {}
+    for rate in sorted(rates, key=lambda rate: rate.starts_on):
+        if rate.in_force(day):
+            newest[rate.sort] = rate
+    return list(newest.values())
 
 
 class RateQuerySet(models.QuerySet["Rate"]):

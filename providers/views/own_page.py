@@ -16,9 +16,10 @@ from providers.models import Organisation, Service
 from providers.views.directory import plain
 
 PAGE_FIELDS = ("name", "promise", "description", "legal_form", "email", "phone", "website",
-               "address", "postcode", "nation", "own_bank_holidays", "is_listed")  # fmt: skip
+               "address", "postcode", "latitude", "longitude", "nation", "own_bank_holidays", "is_listed")  # fmt: skip
 SERVICE_FIELDS = ("name", "description", "needs", "access", "access_checked_on", "languages",
-                  "times", "places_now", "regulated", "is_open")  # fmt: skip
+                  "times", "when", "where", "who_for", "waiting_list", "places_now", "regulated",
+                  "is_open")  # fmt: skip
 
 
 def _organisation_or_404(request: HttpRequest, slug: str = "") -> Organisation:
@@ -119,6 +120,7 @@ def change_service(request: PersonRequest, reference: str) -> HttpResponse:
     """Change what a service says of itself."""
     service = _service_or_404(request, reference)
     initial = {name: getattr(service, name) for name in SERVICE_FIELDS}
+    initial["waiting_list"] = {None: "", True: "yes", False: "no"}[service.waiting_list]
     form = ServiceForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 
 from providers import services
-from providers.directory import Wanted, find
+from providers.directory import Wanted
+from providers.finding import find_ids
 from providers.models import MissingSupport, UserLedStatus
 from tests.cast import NOW, TODAY, Cast
 
@@ -73,8 +74,8 @@ def test_the_order_changes_by_the_day_and_is_fair(cast: Cast, still_clock: None)
     for number in range(6):
         cast.organisation(f"Group {number}", f"group-{number}")
     days = [date(2026, 11, day) for day in range(1, 29)]
-    orders = [[row.slug for row in find(Wanted(), on=day)] for day in days]
-    assert orders[0] == [row.slug for row in find(Wanted(), on=days[0])]
+    orders = [find_ids(Wanted(), on=day) for day in days]
+    assert orders[0] == find_ids(Wanted(), on=days[0])
     assert len({tuple(order) for order in orders}) > 20
     assert len({order[0] for order in orders}) == 6
 
