@@ -16,7 +16,8 @@ HOMES: tuple[tuple[tuple[str, ...], str], ...] = (
     (HELPER_ROLES, "people_i_help"),
     ((Role.EXECUTOR,), "closings"),
     ((Role.REGISTER_PANEL,), "network_home"),
-    ((Role.SAFEGUARDING, Role.PRIVACY), "my_messages"),
+    ((Role.SAFEGUARDING,), "provider_pauses"),
+    ((Role.PRIVACY,), "my_messages"),
 )
 
 

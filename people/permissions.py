@@ -218,6 +218,10 @@ _TABLE = (
                (Rule(OPERATIONS), Rule(WORKER), Rule(Role.REGISTER_PANEL))),
     Permission("directory.merge", "say whether two entries of the directory are one",
                (Rule(WORKER), Rule(Role.REGISTER_PANEL))),
+    Permission("provider.pauses", "see which providers the council starts nothing new with",
+               (Rule(Role.SAFEGUARDING), Rule(WORKER))),
+    Permission("provider.pause", "stop new support from a provider, and end that",
+               (Rule(Role.SAFEGUARDING),)),
     Permission("payee.enter", "enter one's own bank details", (_own(), Rule(BILLING)), step_up=True),
     # Council staff.
     Permission("council.home", "see the council's queues", (Rule(WORKER),)),

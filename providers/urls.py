@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from providers.views import directory, outside, own_page
+from providers.views import directory, outside, own_page, pauses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open-referral/", include("providers.publishing.urls")),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("directory/changes/", outside.changes_page, name="directory_changes"),
     path("directory/changes/<int:number>/", outside.change_answer, name="directory_change"),
+    path("directory/paused/", pauses.pauses, name="provider_pauses"),
+    path("directory/paused/<slug:reference>/end/", pauses.lift, name="provider_pause_lift"),
     path("provider/page/", own_page.provider_page, name="provider_page"),
     path("provider/page/offers/new/", own_page.new_service, name="provider_service_new"),
     path(

@@ -24,6 +24,7 @@ from ledger.models import Account, Entry, Kind, Reason, Side
 from people import audit
 from people.models import User
 from providers.models import Organisation, RateKind, Service, Unit, Vat
+from providers.pausing import hold
 
 VAT_STANDARD = Decimal(20)
 MOST_NOTICE = 365
@@ -194,7 +195,7 @@ def promise(
     calendar); without them `rate_pence` counts for any day. `notice_days` bind money until notice
     given is over. With a `shift` the hours follow from its clock times, night by night. `once` is a
     form's token: the same token returns the first agreement. Raises NotEnoughFree,
-    PromiseOutsidePlan, NothingPromised, BadPattern, BadShift, NoPriceForDay or
+    PromiseOutsidePlan, NothingPromised, BadPattern, BadShift, NoPriceForDay, ProviderPaused or
     OtherProvidersService.
     """
     budget = Budget.objects.with_accounts().get(pk=pot.budget_id)
@@ -203,6 +204,7 @@ def promise(
         return first
     if Budget.objects.filter(pk=budget.pk, state=Budget.State.ENDED).exists():
         raise BudgetEnded
+    hold(organisation=organisation, authority_id=budget.person.authority_id)
     if service is not None and service.organisation_id != organisation.pk:
         raise OtherProvidersService
     if not set(weekdays) <= set(range(DAYS_IN_WEEK)):

@@ -82,12 +82,12 @@ with fit as (
     select d.organisation_id as id, min({band}) as band, min(d.shuffle) as shuffle,
         max(d.rating) as rating
     from providers_searchdocument d where {where} group by d.organisation_id
-), some as (
+), shown as (
     select id, band, rating, (cast(shuffle as bigint) * %s) %% {prime} as turn from fit order by band, turn, id
     limit %s offset %s
 ), counted as (select count(*) as total from fit)
-select some.id, some.band, some.rating, counted.total, {untold}
-from counted left join some on true order by some.band, some.turn, some.id
+select shown.id, shown.band, shown.rating, counted.total, {untold}
+from counted left join shown on true order by shown.band, shown.turn, shown.id
 """
 _LEFT = 69.0  # miles a degree north
 

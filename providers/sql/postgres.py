@@ -60,22 +60,23 @@ _VECTOR = "to_tsvector('simple'::regconfig, {column})"
 def ensure(one: BaseDatabaseWrapper) -> None:
     _trigrams_here.cache_clear()
     vector = _VECTOR.format(column="content")
-    with one.cursor() as cursor:
-        cursor.execute(
-            "create index if not exists providers_search on providers_searchdocument"
-            f" using gin (({vector}))"
-        )
+    _index(one, "providers_search", f"providers_searchdocument using gin (({vector}))")
     if not has_trigrams(one):
         try:
             with transaction.atomic(using=one.alias), one.cursor() as cursor:
                 cursor.execute("create extension if not exists pg_trgm")
         except DatabaseError:
             return  # this role may not; `rebuild_search` says so and search does without
+    _index(one, "providers_word_parts", "providers_searchword using gin (word gin_trgm_ops)")
+
+
+def _index(one: BaseDatabaseWrapper, name: str, what: str) -> None:
+    """Make an index that is not there: where it is, a table in use is left alone."""
     with one.cursor() as cursor:
-        cursor.execute(
-            "create index if not exists providers_word_parts on providers_searchword"
-            " using gin (word gin_trgm_ops)"
-        )
+        cursor.execute("select to_regclass(%s) is null", [name])
+        (is_missing,) = cursor.fetchone()
+        if is_missing:
+            cursor.execute(f"create index if not exists {name} on {what}")
 
 
 def has_trigrams(one: BaseDatabaseWrapper) -> bool:
