@@ -59,7 +59,7 @@ class Bills(APIView):
 
     permission_code = "bill.view"
 
-    @extend_schema(responses=paged(BillSerializer))
+    @extend_schema(operation_id="bills_list", responses=paged(BillSerializer))
     def get(self, request: Request) -> Response:
         """Newest first, in pages; `state` and `number` narrow it."""
         actor = _actor(request)
