@@ -6,4 +6,10 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from home import tasks  # noqa: F401  registers its jobs
+        from home import (
+            grants,
+            tasks,  # noqa: F401  registers its jobs
+        )
+        from network.grants import grants_from
+
+        grants_from(grants.read)

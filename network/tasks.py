@@ -7,7 +7,7 @@ from core import clock, jobs
 from core.jobs import Claim, job
 from core.tasks import clockwork
 from network.models import PolicyProposal
-from network.services import register_night
+from network.services import register_night, sustaining_night
 from network.services.telling import OPENED_JOB, tell_everyone
 
 
@@ -29,7 +29,15 @@ def register_night_done(claim: Claim) -> Callable[[], None]:
     return lambda: None
 
 
+@job("network.lasting_night")
+def lasting_night(claim: Claim) -> Callable[[], None]:
+    """Who loses income and who has gone quiet; the same night twice does nothing more."""
+    sustaining_night.work_out(at=claim.at, on=clock.day_of(claim.at))
+    return lambda: None
+
+
 @clockwork
 def write_rows(at: datetime) -> None:
-    """A row a day."""
-    jobs.enqueue("network.register_night", key=f"network.register_night:{clock.day_of(at)}", at=at)
+    """A row a day of each."""
+    for name in ("network.register_night", "network.lasting_night"):
+        jobs.enqueue(name, key=f"{name}:{clock.day_of(at)}", at=at)

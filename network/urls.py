@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network.views import badge, council, fees, hearings, panel, policies, register, seats
+from network.views import (
+    badge,
+    council,
+    fees,
+    gaps,
+    hearings,
+    lasting,
+    panel,
+    peers,
+    policies,
+    register,
+    seats,
+    sustaining,
+    wanted,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/", policies.policies, name="policies"),
@@ -37,6 +51,44 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "provider/badge/<slug:reference>/answer/<int:question>/", badge.answer, name="badge_answer"
     ),
+    path("provider/income/", sustaining.own_income, name="provider_income"),
+    path("provider/income/table.csv", sustaining.own_income_table, name="provider_income_table"),
+    path("provider/lasting/", lasting.lasting, name="provider_lasting"),
+    path("provider/lasting/name/", lasting.naming, {"press": "yes"}, name="lasting_name"),
+    path("provider/lasting/unname/", lasting.naming, {"press": "no"}, name="lasting_unname"),
+    path("provider/lasting/back/", lasting.closing_back, name="lasting_closing_back"),
+    path("network/lasting/", lasting.network_lasting, name="network_lasting"),
+    path("network/lasting/<slug:reference>/", lasting.follow_up, name="network_follow_up"),
+    path("council/user-led/", lasting.council_lasting, name="council_user_led"),
+    path("network/gaps/", gaps.all_gaps, name="gaps"),
+    path("network/gaps/<slug:code>/", gaps.gap, name="gap"),
+    path("network/gaps/<slug:code>/could-start/", gaps.could_start, name="gap_could_start"),
+    path("network/gaps/<slug:code>/start-back/", gaps.start_back, name="gap_start_back"),
+    path("network/gaps/<slug:code>/met/", gaps.met, name="gap_met"),
+    path("network/gaps/<slug:code>/invite/", gaps.invite, name="gap_invite"),
+    path("network/groups/<slug:reference>/", gaps.invitation, name="invitation"),
+    path(
+        "network/groups/<slug:reference>/start/",
+        gaps.invitation_end,
+        {"press": "start"},
+        name="invitation_start",
+    ),
+    path(
+        "network/groups/<slug:reference>/close/",
+        gaps.invitation_end,
+        {"press": "close"},
+        name="invitation_close",
+    ),
+    path("peers/", peers.peer_list, name="peers"),
+    path("my/peers/", peers.my_peers, name="my_peers"),
+    path("my/peers/ask/<slug:slug>/", peers.peer_ask, name="peer_ask"),
+    path("my/peers/<slug:reference>/share/", peers.peer_share, name="peer_share"),
+    path("my/peers/<slug:reference>/back/", peers.peer_back, name="peer_back"),
+    path("provider/peers/", peers.peer_requests, name="peer_requests"),
+    path("provider/peers/<slug:reference>/", peers.peer_reply, name="peer_reply"),
+    path("my/wanted/", wanted.my_wanted, name="my_wanted"),
+    path("my/wanted/<slug:reference>/back/", wanted.want_back, name="want_back"),
+    path("my/invitations/<slug:reference>/", wanted.my_invitation, name="my_invitation"),
     path("network/", panel.home, name="network_home"),
     path("network/badges/", panel.badges, name="register_badges"),
     path("network/badges/<slug:reference>/", panel.application, name="register_application"),

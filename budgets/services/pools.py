@@ -92,9 +92,12 @@ class Outlook:
 def propose_pool(
     *, person: Person, invited: Sequence[Person], name: str, what: str, organisation: Organisation,
     service: Service | None = None, weekly_pence: int, starts_on: date, ends_on: date, by: User,
-    at: datetime, on: date, once: str = "",
+    at: datetime, on: date, once: str = "", asks: str = "",
 ) -> Pool:  # fmt: skip
     """Ask others to share. Nothing is promised; each is asked, the first of them the proposer.
+
+    `asks` names an organisation that asks in the proposer's stead: then the first is told like
+    the others, and no member's name is said.
 
     Raises PoolNeedsOthers, TooManyInPool, PoolDates or PoolAmount.
     """
@@ -121,10 +124,10 @@ def propose_pool(
     shares = pools.even_shares(weekly_pence, len(members))
     _open_terms(pool, weekly_pence, starts_on, members, shares, by=by, at=at)
     audit.record("pool.proposed", subject=pool.reference, by=by, at=at, person=person)
-    for member in members[1:]:
+    for member in members if asks else members[1:]:
         tell_person(
             member.person, "pool.asked", f"pool:{pool.reference}:1:{member.pk}",
-            f"{person.known_as} asks you to share {pool.name}. Read what it means first.",
+            f"{asks or person.known_as} asks you to share {pool.name}. Read what it means first.",
             page="pools", at=at,
         )  # fmt: skip
     return pool

@@ -87,7 +87,7 @@ def pools(request: PersonRequest, whose: str = "") -> HttpResponse:
         "asked": [row for row in rows if row.is_my_turn],
         "going": [row for row in rows if not row.is_my_turn and row.pool.state != "ended"],
         "over": [row for row in rows if not row.is_my_turn and row.pool.state == "ended"],
-        "may": request.actor.may("money.promise", person),
+        "may": request.actor.may("money.promise", person), "own": not whose,
     }  # fmt: skip
     return render(request, "budgets/pools.html", context)
 

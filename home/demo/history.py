@@ -28,6 +28,7 @@ from home.demo import (
     register,
     safe,
     spending,
+    sustaining,
 )
 from home.demo.cast import FIRMS, HELPERS, LIVES, Life, Line
 from invoices import services as billing
@@ -566,5 +567,6 @@ def load(today: Today, at: datetime) -> None:
     funding.live(today)
     hearings.hear(authority, today)
     spending.live(authority, today)
+    sustaining.live(authority, today)
     keep_quiet(at)
     finish(today, at)

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
@@ -159,8 +160,15 @@ def tell_missing(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, "Thank you. The network can see what is missing.")
-            return redirect("find_support")
+            return redirect(_after_telling(request, data["words"] or data["need"], data["area"]))
     return render(request, "providers/missing.html", {"form": form}, status=422)
+
+
+def _after_telling(request: HttpRequest, what: str, area: str) -> str:
+    """A person can say next that they would share it, or want to be told; everyone else is back."""
+    if not isinstance(request.user, User) or actor_for(request).person is None:
+        return reverse("find_support")
+    return f"{reverse('my_wanted')}?{urlencode({'what': what, 'area': area})}"
 
 
 def _area(code: str) -> Area | None:

@@ -8,6 +8,7 @@ from core.errors import DomainError
 from core.models import Authority
 from people import audit
 from people.models import User
+from providers.merging import kept_ids
 from providers.models import Organisation
 from reports.models import CouncilFact, OrganisationIncome, Reply
 
@@ -97,11 +98,15 @@ def baseline(authority: Authority) -> tuple[CouncilFact, CouncilFact] | None:
 
 
 def incomes(on: date) -> dict[int, OrganisationIncome]:
-    """The newest known income of each organisation, entered for a year that ended by then."""
+    """The newest known income of each organisation, entered for a year that ended by then.
+
+    What was entered for an entry that was put under another is the kept one's too.
+    """
+    into = kept_ids()
     rows = OrganisationIncome.objects.filter(year_ends_on__lte=on)
     found: dict[int, OrganisationIncome] = {}
     for row in rows.order_by("year_ends_on", "pk"):
-        found[row.organisation_id] = row
+        found[into.get(row.organisation_id, row.organisation_id)] = row
     return found
 
 

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from core.models import Authority
 from core.periods import Period
+from providers.merging import kept_ids
 from providers.models import Organisation, UserLedStatus
 from reports.bands import Band, Status, band_on, spread
 from reports.models import PassesOn, PayeeLink, PublishedLine, SpentDay
@@ -31,16 +32,21 @@ class Payment(NamedTuple):
 
 @dataclass
 class Register:
-    """What the register and the facts beside it say, read once."""
+    """What the register and the facts beside it say, read once.
+
+    An entry of the directory that was put under another counts as that one (providers.merging);
+    what is said of an entry that only passes money on stays with that entry's payments.
+    """
 
     statuses: dict[int, list[Status]] = field(default_factory=lambda: defaultdict(list))
     assistants: set[int] = field(default_factory=set)
     passing: dict[int, list[PassesOn]] = field(default_factory=lambda: defaultdict(list))
+    into: dict[int, int] = field(default_factory=dict)  # merged entries, and who was kept
     known: dict[tuple[int, date], Band] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> "Register":
-        found = cls()
+        found = cls(into=kept_ids())
         columns = ("organisation_id", "pk", "level", "carer_led", "starts_on", "expires_on")
         for organisation, *facts in UserLedStatus.objects.values_list(*columns):
             found.statuses[organisation].append(Status(*facts))
@@ -52,15 +58,22 @@ class Register:
 
     def band(self, organisation: int, service: int | None, on: date) -> Band:
         """Who earns what this organisation is paid on a day for a service."""
-        if organisation in self.assistants:
+        kept = self.kept(organisation)
+        if kept in self.assistants:
             return Band.WAGES
-        for row in self.passing.get(organisation, ()):
+        entries = dict.fromkeys((organisation, kept))
+        for row in (row for entry in entries for row in self.passing.get(entry, ())):
             if row.holds(service, on):
                 return Band.WAGES if row.to == PassesOn.To.WAGES else Band.UNKNOWN
         return self.own_band(organisation, on)
 
+    def kept(self, organisation: int) -> int:
+        """Who a payee is today: itself, or the entry that it went into."""
+        return self.into.get(organisation, organisation)
+
     def own_band(self, organisation: int, on: date) -> Band:
         """What it is by the register, whatever it is paid for."""
+        organisation = self.kept(organisation)
         found = self.known.get((organisation, on))
         if found is None:
             found = band_on(self.statuses.get(organisation, ()), on)
@@ -84,7 +97,8 @@ def from_budgets(authority: Authority, days: Period, register: Register) -> list
             band = Band.WAGES if wages else Band.UNKNOWN
         else:
             band = register.band(organisation, service, on)
-        found.append(Payment(BUDGETS, band, organisation, on, pence))
+        payee = None if organisation is None else register.kept(organisation)
+        found.append(Payment(BUDGETS, band, payee, on, pence))
     return found
 
 
@@ -139,14 +153,15 @@ def _by_day(
 ) -> Iterable[Payment]:  # fmt: skip
     """Day by day where the register changes, else in one: the sum is the same."""
     edges = {inside.starts_on}
-    for status in register.statuses.get(organisation, ()):
+    kept = register.kept(organisation)
+    for status in register.statuses.get(kept, ()):
         edges |= {day for day in _edges(status) if day in inside}
     firsts = sorted(edges)
     lasts = [date.fromordinal(day.toordinal() - 1) for day in firsts[1:]] + [inside.ends_on]
     for first, last in zip(firsts, lasts, strict=True):
         part = spread(pence, *whole, (first, last))
         band = register.band(organisation, None, first)
-        yield Payment(stream, band, organisation, first, part)
+        yield Payment(stream, band, kept, first, part)
 
 
 def _edges(status: Status) -> tuple[date, date]:

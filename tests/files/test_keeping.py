@@ -104,6 +104,22 @@ def test_a_locked_pdf_and_files_within_are_refused(cast: Cast) -> None:
         assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"Names": pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=pikepdf.Array()))},
+        {"AcroForm": pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(
+            A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe"))]))},
+        {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.GoTo, Next=pikepdf.Array([
+            pikepdf.Dictionary(S=pikepdf.Name.JavaScript)]))},
+    ],
+    ids=["names", "a field in a list", "the next of an action"],
+)  # fmt: skip
+def test_an_action_is_found_however_deep_it_is_written(cast: Cast, root: dict[str, object]) -> None:
+    with pytest.raises(kinds.PdfActive):
+        keep(cast, "a.pdf", pdf(**root))
+
+
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened(cast: Cast) -> None:
     with pytest.raises(kinds.PictureTooBig):
         keep(cast, "a.png", photo("PNG", place=False, size=(9000, 6000)))
