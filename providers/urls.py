@@ -3,13 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from people.places import for_person
-from providers.views import choices, directory, outside, own_page, pauses
+from providers.views import choices, directory, invitations, outside, own_page, pauses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open-referral/", include("providers.publishing.urls")),
     path("find/", directory.find_support, name="find_support"),
     path("find/compare/", directory.compare, name="find_compare"),
     path("find/missing/", directory.tell_missing, name="find_missing"),
+    path("find/join/<str:secret>/", invitations.join, name="provider_join"),
+    path("my/invitations/", invitations.invitations, name="my_invitations"),
+    path(
+        "my/invitations/<slug:reference>/back/", invitations.take_back, name="invitation_take_back"
+    ),
     path("find/<slug:slug>/choose/", choices.look_at, name="choice_look_at"),
     *for_person("choices/", choices.my_choices, "my_choices"),
     path("my/choices/export/", choices.export, name="choice_export"),
