@@ -62,7 +62,7 @@ class FindForm(SteerForm):
     area = forms.ChoiceField(label="Council area", required=False, widget=QuickSelect)
     postcode = forms.CharField(
         label="Near this postcode", required=False, max_length=12,
-        help_text="The first half is enough. We do not keep it.",
+        help_text="The first half is enough.",
     )  # fmt: skip
     where = forms.ChoiceField(label="Who travels", required=False, choices=[("", "Any"), *WHERE])
     when = _ticks("When", WHEN)
