@@ -145,6 +145,11 @@ _TABLE = (
                (_own(), Rule(Role.AUTHORISED, scope=Scope.PLAN_SUGGEST))),
     Permission("estimate.council", "see a first estimate that was sent, and use it",
                (Rule(WORKER),)),
+    # Choosing who supports me.
+    Permission("choice.view", "see what somebody looked at before they chose a provider",
+               (_own(), *_shared(Scope.PLAN_VIEW))),
+    Permission("choice.make", "choose a provider, and say why", (_own(),)),
+    Permission("choice.fact", "see that a choice was offered, and among how many", (Rule(WORKER),)),
     # The money.
     Permission("budget.totals", "see a budget's totals and state",
                (_own(), Rule(WORKER), Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR),

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from math import cos, radians
 
-from django.db.models import QuerySet
-
+from core.money import MOST_PENCE
 from providers import numbers, sql
 from providers.directory import Wanted
-from providers.folding import SAME, near, outward_of, token, told, words_of
-from providers.models import Rate, Unit, UserLedStatus
+from providers.folding import SAME, near, outward_of, token, untold, words_of
+from providers.models import Unit, UserLedStatus
 from providers.searching import alike
 
 _FORMS = {word: words for words in SAME for word in words}
@@ -133,7 +132,7 @@ def question_of(wanted: Wanted, asked: Asked, on: date) -> sql.Question:
     kind = ((token("kind", wanted.kind), False),)
     return sql.Question(
         match=(*asked.forms, kind) if wanted.kind else asked.forms,
-        facts=tuple((token(name, one), told(name)) for name, one in facts if one),
+        facts=tuple((token(name, one), untold(name)) for name, one in facts if one),
         asked=(*_price(wanted, on), *_places(wanted)),
         only=(_user_led(on),) if wanted.user_led else (),
         place=_place(asked),
@@ -153,21 +152,19 @@ def _place(asked: Asked) -> tuple[float, float, float] | None:
     return north, east, _MILES_A_DEGREE * cos(radians(north))
 
 
-def _part(rows: "QuerySet[Rate] | QuerySet[UserLedStatus]", column: str, its: str) -> sql.Part:
-    """A queryset as a condition on a document's column."""
-    text, values = rows.values(its).query.sql_with_params()
-    # Who offers nothing has no service: that is untold, and never null.
-    return f"coalesce(d.{column}, 0) in ({text})", list(values)
+_PRICED = """exists (select 1 from providers_rate r where r.service_id = d.service_id
+    and r.unit in (%s, %s, %s) and r.starts_on <= %s and (r.ends_on is null or r.ends_on >= %s)
+    and r.amount_pence <= %s)"""
 
 
 def _price(wanted: Wanted, on: date) -> tuple[sql.Asked, ...]:
     if wanted.most_pence is None:
         return ()
-    rates = Rate.objects.in_force(on).filter(unit__in=_EACH_TIME)
-    low = rates.filter(amount_pence__lte=wanted.most_pence)
+    day = on.isoformat()
+    values = [*(unit.value for unit in _EACH_TIME), day, day]
     return (
-        sql.Asked(_part(low, "service_id", "service_id"), _part(rates, "service_id", "service_id")),
-    )
+        sql.Asked((_PRICED, [*values, wanted.most_pence]), (_PRICED, [*values, MOST_PENCE])),
+    )  # fmt: skip
 
 
 def _places(wanted: Wanted) -> tuple[sql.Asked, ...]:
@@ -178,4 +175,5 @@ def _user_led(on: date) -> sql.Part:
     checked = UserLedStatus.objects.in_force(on).filter(
         level__in=UserLedStatus.CHECKED, carer_led=False
     )
-    return _part(checked, "organisation_id", "organisation_id")
+    text, values = checked.values("organisation_id").query.sql_with_params()
+    return f"d.organisation_id in ({text})", list(values)

@@ -34,9 +34,9 @@ def token(kind: str, value: str) -> str:
     return f"zz{kind}{digest[:14]}"
 
 
-def told(kind: str) -> str:
-    """The token of a document that says anything of this kind."""
-    return f"zztold{kind}"
+def untold(kind: str) -> str:
+    """The token of a document that says nothing of this kind."""
+    return f"zznot{kind}"
 
 
 def outward_of(postcode: str) -> str | None:

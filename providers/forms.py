@@ -5,6 +5,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from core.errors import DomainError
 from core.forms import DayField, MoneyField, SteerForm
@@ -14,6 +17,7 @@ from providers.finding import Asked, postcode_of
 from providers.models import Area, Nation, Organisation, RateKind, Unit, Vat, When, Where
 
 FREE_WORDS = 80
+SELECTED = mark_safe(" selected")
 Choices = list[tuple[str, str]]
 KINDS = [
     (Organisation.Kind.ORGANISATION.value, "A group or firm"),
@@ -29,6 +33,20 @@ WHERE = [
 WHEN = [(part.value, str(part.label).capitalize()) for part in When]
 
 
+class QuickSelect(forms.Select):
+    """A list of hundreds of choices, drawn at once and not with a template for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value or ""])}
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) in chosen else "", label)
+             for key, label in self.choices),
+        )  # fmt: skip
+        whole = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", whole, options)
+
+
 def _ticks(label: str, choices: Choices) -> Any:
     return forms.MultipleChoiceField(
         label=label, required=False, widget=forms.CheckboxSelectMultiple, choices=choices
@@ -40,17 +58,17 @@ class FindForm(SteerForm):
 
     marks_optional = False
     q = forms.CharField(label="Words", required=False, max_length=FREE_WORDS)
-    need = forms.ChoiceField(label="I want to", required=False)
-    area = forms.ChoiceField(label="Council area", required=False)
+    need = forms.ChoiceField(label="I want to", required=False, widget=QuickSelect)
+    area = forms.ChoiceField(label="Council area", required=False, widget=QuickSelect)
     postcode = forms.CharField(
         label="Near this postcode", required=False, max_length=12,
-        help_text="The first half is enough. We do not keep it.",
+        help_text="The first half is enough.",
     )  # fmt: skip
     where = forms.ChoiceField(label="Who travels", required=False, choices=[("", "Any"), *WHERE])
     when = _ticks("When", WHEN)
     access = _ticks("It has to be", [(one, one[:1].upper() + one[1:]) for one in directory.ACCESS])
-    language = forms.ChoiceField(label="Language", required=False)
-    who_for = forms.ChoiceField(label="Who it is for", required=False)
+    language = forms.ChoiceField(label="Language", required=False, widget=QuickSelect)
+    who_for = forms.ChoiceField(label="Who it is for", required=False, widget=QuickSelect)
     most = MoneyField(
         label="At most, each time", least_pence=0, required=False,
         help_text="For an hour, a session or a visit.",
@@ -92,12 +110,12 @@ def _choose(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> 
 class MissingForm(SteerForm):
     """What nobody offers yet."""
 
-    need = forms.ChoiceField(label="I want to", required=False)
+    need = forms.ChoiceField(label="I want to", required=False, widget=QuickSelect)
     words = forms.CharField(
         label="What did you look for?", max_length=200, required=False,
         help_text="The network reads this. Do not write your name.",
     )  # fmt: skip
-    area = forms.ChoiceField(label="Where?", required=False)
+    area = forms.ChoiceField(label="Where?", required=False, widget=QuickSelect)
 
     def __init__(self, *args: Any, asked: Asked, **options: Any) -> None:
         super().__init__(*args, **options)

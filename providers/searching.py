@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from providers import sql
 from providers.directory import ACCESS
-from providers.folding import SAME, fold, outward_of, token, told
+from providers.folding import SAME, fold, outward_of, token, untold
 from providers.models import Organisation, OutsideRecord, SearchDocument, SearchWord, Service, When
 from providers.referral.cqc import HEADS
 
@@ -24,6 +24,7 @@ _HOURS: Final = {
     When.WEEKENDS: ("weekend", "saturday", "sunday"),
     When.NIGHTS: ("night",),
 }
+KINDS: Final = ("need", "language", "audience", "access", "when", "where")
 _CHOICES: Final = (
     (SearchWord.Kind.NEED, "needs"),
     (SearchWord.Kind.LANGUAGE, "languages"),
@@ -127,9 +128,11 @@ def content_of(row: Organisation, service: Service | None) -> str:
     areas = list(row.areas.all())
     said = [row.name, row.promise, row.description, row.get_kind_display()]
     said += [name for area in areas for name in (area.name, *area.other_names)]
-    facts = [token("area", area.code) for area in areas] + [told("area")] * bool(areas)
+    facts = [token("area", area.code) for area in areas] or [untold("area")]
     facts.append(token("kind", row.kind))
-    if service is not None:
+    if service is None:
+        facts += [untold(kind) for kind in KINDS]
+    else:
         said += [service.name, service.description, service.times]
         said += [*service.needs, *service.access, *service.languages, *service.who_for]
         facts += _facts_of(service)
@@ -148,7 +151,7 @@ def _facts_of(service: Service) -> list[str]:
     }
     found = [token(kind, one) for kind, its in kinds.items() for one in its]
     said = kinds | {"access": service.access, "when": service.when or [service.times.strip()]}
-    return found + [told(kind) for kind, its in said.items() if any(its)]
+    return found + [untold(kind) for kind, its in said.items() if not any(its)]
 
 
 def access_of(service: Service) -> list[str]:

@@ -30,7 +30,8 @@ class ServiceOut(serializers.ModelSerializer[Service]):
     class Meta:
         model = Service
         fields = ("reference", "organisation", "name", "description", "needs", "access",
-                  "languages", "times", "places_now", "regulated", "access_checked_on", "is_open",
+                  "languages", "times", "when", "where", "who_for", "places_now",
+                  "waiting_list", "regulated", "access_checked_on", "is_open",
                   "rates")  # fmt: skip
 
     def get_rates(self, row: Service) -> list[dict[str, Any]]:
@@ -62,6 +63,13 @@ class OrganisationOut(serializers.ModelSerializer[Organisation]):
         fields = ("reference", "slug", "name", "kind", "promise", "description", "legal_form",
                   "charity_number", "company_number", "cqc_location", "email", "phone", "website",
                   "address", "postcode", "areas", "services", "user_led")  # fmt: skip
+
+    def to_representation(self, instance: Organisation) -> dict[str, Any]:
+        """A personal assistant's home and telephone are theirs: never public."""
+        said: dict[str, Any] = super().to_representation(instance)
+        if instance.kind == Organisation.Kind.PERSONAL_ASSISTANT:
+            said |= {"phone": "", "address": "", "postcode": ""}
+        return said
 
     def get_user_led(self, row: Organisation) -> dict[str, Any] | None:
         status = row.current_status(clock.today())

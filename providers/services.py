@@ -19,7 +19,7 @@ from providers.addresses import email_address, web_address
 from providers.models import Area, MissingSupport, Organisation, Rate, RateKind, Service, Unit, Vat
 
 MOST_SLUG = 60
-RESERVED = {"compare", "missing", "new"}  # addresses below /find/ that are no organisation
+RESERVED = {"compare", "join", "missing", "new"}  # addresses below /find/ that are no organisation
 
 
 class NameMissing(DomainError):

@@ -2,13 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from providers.views import directory, outside, own_page, pauses
+from people.places import for_person
+from providers.views import choices, directory, invitations, outside, own_page, pauses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open-referral/", include("providers.publishing.urls")),
     path("find/", directory.find_support, name="find_support"),
     path("find/compare/", directory.compare, name="find_compare"),
     path("find/missing/", directory.tell_missing, name="find_missing"),
+    path("find/join/<str:secret>/", invitations.join, name="provider_join"),
+    path("my/invitations/", invitations.invitations, name="my_invitations"),
+    path(
+        "my/invitations/<slug:reference>/back/", invitations.take_back, name="invitation_take_back"
+    ),
+    path("find/<slug:slug>/choose/", choices.look_at, name="choice_look_at"),
+    *for_person("choices/", choices.my_choices, "my_choices"),
+    path("my/choices/export/", choices.export, name="choice_export"),
+    path("my/choices/<slug:reference>/erase/", choices.erase, name="choice_erase"),
+    path("council/choices/<slug:reference>/", choices.choice_facts, name="choice_facts"),
     path("find/<slug:slug>/", directory.provider, name="find_provider"),
     path("directory/imports/", outside.imports_page, name="directory_imports"),
     path("directory/imports/<slug:reference>/", outside.import_page, name="directory_import"),

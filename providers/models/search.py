@@ -34,6 +34,13 @@ class SearchDocument(models.Model):
                 name="one_document_of_who_offers_nothing",
             )
         ]
+        indexes: ClassVar = [
+            # All that a page without words reads, beside the long text.
+            models.Index(
+                fields=["organisation", "shuffle", "latitude", "longitude", "rating"],
+                name="directory_in_order",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation_id}/{self.service_id}"

@@ -6,7 +6,7 @@ counts, in one statement. `ensure` makes the indexes that no model can name.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from django.db import connection, connections
@@ -41,11 +41,11 @@ class Asked(NamedTuple):
 @dataclass(frozen=True)
 class Question:
     """What must hold of a document. `match` is words that must all be there, each in one of its
-    forms (word, is a beginning); `facts` the same for facts, as tokens and the token of “told”;
+    forms (word, is a beginning); `facts` the same for facts;
     `asked` for facts that are columns. Facts and `asked` may be untold, `only` may not."""
 
     match: tuple[tuple[tuple[str, bool], ...], ...] = ()
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()  # (token, token of “not told”)
     asked: tuple[Asked, ...] = ()
     only: tuple[Part, ...] = ()
     place: tuple[float, float, float] | None = None  # latitude, longitude, miles a degree east
@@ -79,14 +79,15 @@ def ask(words: Sequence[str], outward: str) -> list[Row]:
 
 _FIND = """
 with fit as (
-    select d.organisation_id as id, min({band}) as band, min(d.shuffle) as shuffle,
+    select d.organisation_id as id, min({away}) as away, min(d.shuffle) as shuffle,
         max(d.rating) as rating
     from providers_searchdocument d where {where} group by d.organisation_id
+), placed as (
+    select id, {band} as band, rating, (cast(shuffle as bigint) * %s) %% {prime} as turn from fit
 ), shown as (
-    select id, band, rating, (cast(shuffle as bigint) * %s) %% {prime} as turn from fit order by band, turn, id
-    limit %s offset %s
+    select id, band, rating, turn from placed order by band, turn, id limit %s offset %s
 ), counted as (select count(*) as total from fit)
-select shown.id, shown.band, shown.rating, counted.total, {untold}
+select shown.id, shown.band, shown.rating, counted.total, {maybe}
 from counted left join shown on true order by shown.band, shown.turn, shown.id
 """
 _LEFT = 69.0  # miles a degree north
@@ -94,32 +95,34 @@ _LEFT = 69.0  # miles a degree north
 
 def find(question: Question, *, limit: int, offset: int) -> Page:
     """One page; organisations whose place is not told come after all that is known."""
-    band, band_values = _band(question)
+    away, away_values = _away(question)
     where, values = _where(question, with_facts=True)
-    untold, untold_values = _untold(question)
-    sql = _FIND.format(band=band, where=where, untold=untold, prime=PRIME)
-    given = [*band_values, *values, question.multiplier, limit, offset, *untold_values]
+    maybe, maybe_values = _maybe(question)
+    sql = _FIND.format(away=away, band=_BAND, where=where, maybe=maybe, prime=PRIME)
+    given = [*away_values, *values, question.multiplier, limit, offset, *maybe_values]
     page = Page()
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
-        for pk, near, rating, total, not_told in cursor:
-            page.total, page.untold = total, not_told
+        for pk, near, rating, total, maybe_fit in cursor:
+            page.total = total
+            page.untold = 0 if maybe_fit is None else maybe_fit - total
             if pk is not None:
                 page.rows.append(Line(pk, near, rating))
     return page
 
 
-def _band(question: Question) -> tuple[str, list[Any]]:
-    """SQL of the distance band; without a place all are in one."""
+def _away(question: Question) -> tuple[str, list[Any]]:
+    """SQL of the square of the miles to a document; without a place all are as near."""
     if question.place is None:
         return "0", []
     latitude, longitude, east = question.place
     north = "(d.latitude - %s) * %s"
-    away = f"({north}) * ({north}) + ((d.longitude - %s) * %s) * ((d.longitude - %s) * %s)"
-    each = [latitude, _LEFT, latitude, _LEFT, longitude, east, longitude, east]
-    steps = "".join(f" when {away} <= {miles * miles} then {n}" for n, miles in enumerate(MILES))
-    sql = f"case when d.latitude is null then {UNKNOWN}{steps} else {FAR} end"
-    return sql, each * len(MILES)
+    sql = f"({north}) * ({north}) + ((d.longitude - %s) * %s) * ((d.longitude - %s) * %s)"
+    return sql, [latitude, _LEFT, latitude, _LEFT, longitude, east, longitude, east]
+
+
+_STEPS = "".join(f" when away <= {miles * miles} then {n}" for n, miles in enumerate(MILES))
+_BAND = f"case when away is null then {UNKNOWN}{_STEPS} else {FAR} end"
 
 
 def _where(question: Question, *, with_facts: bool) -> tuple[str, list[Any]]:
@@ -138,26 +141,19 @@ def _where(question: Question, *, with_facts: bool) -> tuple[str, list[Any]]:
     return " and ".join(f"({part})" for part in parts), values
 
 
-def _untold(question: Question) -> tuple[str, list[Any]]:
-    """Organisations that fit but for a fact of a kind they say nothing about."""
-    every = [Asked(_documents(one), _documents(kind)) for one, kind in question.facts]
-    every += question.asked
-    if not every:
-        return "0", []
-    fits, values = _where(question, with_facts=False)
-    may = list[str]()
-    for one in every:
-        may.append(f"({one.holds[0]} or not ({one.told[0]}))")
-        values += [*one.holds[1], *one.told[1]]
-    sql = f"""(select count(distinct d.organisation_id) from providers_searchdocument d
-        where {fits} and {" and ".join(may)} and d.organisation_id not in (select id from fit))"""  # noqa: S608 - our own text
-    return sql, values
-
-
-def _documents(token: str) -> Part:
-    """SQL that a document holds a token, as a list of ids, so that “not” uses the index too."""
-    sql, match = _ENGINES[connection.vendor].matching([((token, False),)])
-    return f"d.id in (select d.id from providers_searchdocument d where {sql})", [match]  # noqa: S608
+def _maybe(question: Question) -> tuple[str, list[Any]]:
+    """How many organisations fit when those that say nothing of a kind are given its doubt."""
+    if not question.facts and not question.asked:
+        return "null", []
+    doubt = tuple(((fact, False), (untold, False)) for fact, untold in question.facts)
+    parts = [
+        (f"{one.holds[0]} or not ({one.told[0]})", [*one.holds[1], *one.told[1]])
+        for one in question.asked
+    ]
+    wider = replace(question, match=(*question.match, *doubt), only=(*question.only, *parts))
+    where, values = _where(wider, with_facts=False)
+    sql = "(select count(distinct d.organisation_id) from providers_searchdocument d where"
+    return f"{sql} {where})", values
 
 
 def holds(token: str) -> bool:

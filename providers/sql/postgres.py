@@ -51,23 +51,43 @@ def matching(terms: Sequence[Sequence[tuple[str, bool]]]) -> tuple[str, str]:
         "(" + " | ".join(word + (":*" if begins else "") for word, begins in forms) + ")"
         for forms in terms
     )
-    return f"{_VECTOR.format(column='d.content')} @@ to_tsquery('simple', %s)", said
-
-
-_VECTOR = "to_tsvector('simple'::regconfig, {column})"
+    return "d.vector @@ to_tsquery('simple', %s)", said
 
 
 def ensure(one: BaseDatabaseWrapper) -> None:
     _trigrams_here.cache_clear()
-    vector = _VECTOR.format(column="content")
-    _index(one, "providers_search", f"providers_searchdocument using gin (({vector}))")
+    _column(one)
+    # Without fastupdate: a list of the newest rows would be read whole by every search.
+    _index(
+        one,
+        "providers_search",
+        "providers_searchdocument using gin (vector) with (fastupdate = off)",
+    )
     if not has_trigrams(one):
         try:
             with transaction.atomic(using=one.alias), one.cursor() as cursor:
                 cursor.execute("create extension if not exists pg_trgm")
         except DatabaseError:
             return  # this role may not; `rebuild_search` says so and search does without
-    _index(one, "providers_word_parts", "providers_searchword using gin (word gin_trgm_ops)")
+    _index(
+        one,
+        "providers_word_parts",
+        "providers_searchword using gin (word gin_trgm_ops) with (fastupdate = off)",
+    )
+
+
+def _column(one: BaseDatabaseWrapper) -> None:
+    """The words of a document, taken apart once and kept by the database itself."""
+    with one.cursor() as cursor:
+        cursor.execute(
+            "select 1 from information_schema.columns where table_schema = current_schema()"
+            " and table_name = 'providers_searchdocument' and column_name = 'vector'"
+        )
+        if cursor.fetchone() is None:
+            cursor.execute(
+                "alter table providers_searchdocument add column vector tsvector"
+                " generated always as (to_tsvector('simple'::regconfig, content)) stored"
+            )
 
 
 def _index(one: BaseDatabaseWrapper, name: str, what: str) -> None:

@@ -103,7 +103,8 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("find_provider", kept.slug, permanent=True)
     row = _listed_or_404(request, slug)
     (one,) = presenting.with_ratings([presenting.shown(row, clock.today())])
-    context = {"one": one, "add_to_plan": _add_to_plan(request)}
+    add_to_plan = _add_to_plan(request)
+    context = {"one": one, "add_to_plan": add_to_plan, "may_choose": bool(add_to_plan)}
     return render(request, "providers/provider.html", context)
 
 

@@ -144,3 +144,19 @@ def test_the_page_costs_few_questions_to_the_database(
         services.register_organisation(name=f"Group {number}", by=None, at=NOW)
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         shown("")
+
+
+def test_one_person_and_thing_counts_once_a_year_and_few_are_hidden(town: Cast) -> None:
+    people = [town.user(f"Asker{number} Person") for number in range(5)]
+    for user in (*people, people[0]):
+        services.tell_what_is_missing(words="", need="art", area=town.northtown, by=user, on=TODAY)
+    services.tell_what_is_missing(words="", need="art", area=town.northtown, on=TODAY)
+    for user in people[:4]:
+        services.tell_what_is_missing(words="BSL cooking", area=town.northtown, by=user, on=TODAY)
+    (gap,) = MissingSupport.objects.gaps(town.northtown, TODAY)
+    assert (gap.what, gap.people, gap.visitors) == ("art", 5, 1)
+    assert MissingSupport.objects.gaps(None, TODAY) == []
+    marks = set(MissingSupport.objects.exclude(mark="").values_list("mark", flat=True))
+    assert len(marks) == 5
+    assert not any(user.username in mark for user in people for mark in marks)
+    assert services.mark_of(people[0], 2026) != services.mark_of(people[0], 2027)
