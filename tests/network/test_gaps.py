@@ -69,9 +69,8 @@ def test_this_quarter_is_told_when_it_is_over(cast: Cast, browser: Browser) -> N
     assert read(cast, date(2026, 12, 31)) == {}
     assert read(cast, date(2027, 1, 1)) == {COOK.lower(): [(date(2026, 10, 1), 7)]}
     assert read(cast, date(2028, 1, 1)) == {}
-    olu = browser(cast.olu)
     with time_machine.travel(NOW + (date(2027, 1, 4) - TODAY), tick=False):
-        assert "7 people looked for it" in page(olu, "gaps")
+        assert "7 people looked for it" in page(browser(cast.olu), "gaps")
 
 
 def test_nothing_hidden_follows_from_what_is_shown(cast: Cast, browser: Browser) -> None:
