@@ -28,7 +28,7 @@ from budgets.serializers import (
 )
 from budgets.services.promises import BadShift
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from core.errors import DomainError
 from people import audit
 from people.access import Actor, need
@@ -61,7 +61,7 @@ class BudgetsView(APIView):
 
     permission_code = "budget.totals"
 
-    @extend_schema(responses=BudgetOut(many=True))
+    @extend_schema(responses=paged(BudgetOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Budget.objects.totals_visible_to(actor).select_related("person", "plan", "book")
@@ -170,7 +170,7 @@ class AgreementsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=AgreementOut(many=True))
+    @extend_schema(responses=paged(AgreementOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Agreement.objects.visible_to(actor).select_related(

@@ -13,7 +13,7 @@ from budgets.models import Budget, Closing, PausedLine, Suspension
 from budgets.serializers import Strict
 from budgets.services import pausing
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from people import audit
 from people.access import Actor, need
 from people.api import actor_of_request
@@ -77,7 +77,7 @@ class PausesView(APIView):
 
     permission_code = "pause.view"
 
-    @extend_schema(responses=PauseOut(many=True))
+    @extend_schema(responses=paged(PauseOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Suspension.objects.visible_to(actor).select_related("budget__person")

@@ -10,12 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
-from rest_framework import exceptions
+from drf_spectacular.utils import inline_serializer
+from rest_framework import exceptions, serializers
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from core import clock
 from core.errors import DomainError
@@ -59,6 +61,19 @@ def _refuse_depth(value: Any, depth: int) -> None:
 class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
+
+
+def paged(kind: type[Serializer[Any]]) -> Serializer[Any]:
+    """How a page of a list looks in the schema."""
+    return inline_serializer(
+        f"PageOf{kind.__name__}",
+        {
+            "count": serializers.IntegerField(),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": kind(many=True),
+        },
+    )
 
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:

@@ -12,6 +12,7 @@ from core.errors import DomainError
 
 MIB: Final = 1024 * 1024
 MOST_NAME: Final = 120
+E_INVOICE_NAMES: Final = frozenset({"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"})
 START: Final = 4096  # so many first bytes tell the kind
 
 

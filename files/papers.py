@@ -3,6 +3,7 @@
 Runs in the child process of `files.worker`. Pure apart from pikepdf.
 """
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -10,40 +11,101 @@ from typing import Final
 
 import pikepdf
 
-from files.kinds import MIB, FileTooBig, KindNotTaken, PdfActive, PdfLocked, Unreadable
+from files.kinds import (
+    E_INVOICE_NAMES,
+    MIB,
+    FileTooBig,
+    KindNotTaken,
+    PdfActive,
+    PdfLocked,
+    Unreadable,
+)
 
 MOST_PAGES: Final = 200
 MOST_OBJECTS: Final = 100_000
 MOST_THINGS: Final = 1_000_000
 MOST_UNPACKED: Final = 60 * MIB
 MOST_CUES: Final = 5000
+MOST_XML: Final = 10 * MIB
+KEPT_NAME: Final = "factur-x.xml"
+OTHERS_DROPPED: Final = (
+    "Other files inside this PDF were not kept. If they matter, send them beside the bill."
+)
 _ACTIVE_KEYS: Final = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedia"}
 _ACTIONS: Final = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToR", "/GoToE"}
 
 
-def remake_pdf(source: Path, target: Path) -> None:
+def remake_pdf(source: Path, target: Path, *, bill: bool = False) -> str:
     """Refuse what acts, and write the rest anew: nothing before, after or beside the pages.
 
-    Author, place and other data about the file are left out. Raises PdfLocked, PdfActive,
-    FileTooBig or Unreadable.
+    Author, place and other data about the file are left out. A `bill` may carry one e-invoice.
+    Answers with what the sender should know. Raises PdfLocked, PdfActive, FileTooBig or
+    Unreadable.
     """
     try:
         with pikepdf.open(source) as pdf:
-            if pdf.is_encrypted:
-                raise PdfLocked
-            if len(pdf.pages) > MOST_PAGES:
-                raise FileTooBig(
-                    f"This PDF has more than {MOST_PAGES} pages. Send the pages that matter."
-                )
-            if not len(pdf.pages):
-                raise Unreadable
-            _refuse_active(pdf)
-            _forget_about(pdf)
-            pdf.save(target, deterministic_id=True)
+            _refuse_shape(pdf)
+            carried = _e_invoice(pdf) if bill else None
+            if carried is None:
+                _save(pdf, target)
+                return ""
+            others = len(pdf.attachments) - 1
+            _take_attachments_out(pdf)
+            lighter = io.BytesIO()
+            pdf.save(lighter)
+        with pikepdf.open(lighter) as pdf:  # without what nothing points to any more
+            _save(pdf, target, carried)
+            return OTHERS_DROPPED if others else ""
     except pikepdf.PasswordError as problem:
         raise PdfLocked from problem
     except (pikepdf.PdfError, RuntimeError, ValueError, KeyError, TypeError) as problem:
         raise Unreadable from problem
+
+
+def _refuse_shape(pdf: pikepdf.Pdf) -> None:
+    if pdf.is_encrypted:
+        raise PdfLocked
+    if len(pdf.pages) > MOST_PAGES:
+        raise FileTooBig(f"This PDF has more than {MOST_PAGES} pages. Send the pages that matter.")
+    if not len(pdf.pages):
+        raise Unreadable
+
+
+def _e_invoice(pdf: pikepdf.Pdf) -> bytes | None:
+    """The XML of Factur-X or ZUGFeRD; None when the PDF carries none."""
+    for name in pdf.attachments:
+        if name.lower() in E_INVOICE_NAMES:
+            content = pdf.attachments[name].get_file().read_bytes()
+            if len(content) > MOST_XML or b"<!DOCTYPE" in content.replace(b"\0", b""):
+                raise PdfActive
+            return content
+    return None
+
+
+def _take_attachments_out(pdf: pikepdf.Pdf) -> None:
+    for name in list(pdf.attachments):
+        del pdf.attachments[name]
+    for holder in (pdf.Root, *(page.obj for page in pdf.pages)):
+        if "/AF" in holder:
+            del holder["/AF"]
+    if "/EmbeddedFiles" in pdf.Root.get("/Names", {}):
+        del pdf.Root.Names["/EmbeddedFiles"]  # what is left of it is an empty list
+
+
+def _save(pdf: pikepdf.Pdf, target: Path, carried: bytes | None = None) -> None:
+    _refuse_active(pdf)
+    _forget_about(pdf)
+    if carried is not None:
+        pdf.attachments[KEPT_NAME] = pikepdf.AttachedFileSpec(
+            pdf,
+            carried,
+            description="",
+            filename=KEPT_NAME,
+            mime_type="text/xml",
+            creation_date="",
+            mod_date="",
+        )
+    pdf.save(target, deterministic_id=True)
 
 
 def _forget_about(pdf: pikepdf.Pdf) -> None:

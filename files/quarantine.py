@@ -107,7 +107,7 @@ def checked_path(source: Path, name: str, purpose: str) -> Iterator[Checked]:
     _scan(source)
     made = new_path("out")
     try:
-        facts = _make_anew(kind, source, made)
+        facts = _make_anew(kind, source, made, purpose)
         kept_as = kinds.KEPT_AS.get(facts["content_type"], kind)
         size, sha256 = _measure(made)
         yield Checked(
@@ -143,13 +143,13 @@ def _kind(source: Path, name: str, purpose: str) -> kinds.Kind:
     return kind
 
 
-def _make_anew(kind: kinds.Kind, source: Path, target: Path) -> dict[str, Any]:
+def _make_anew(kind: kinds.Kind, source: Path, target: Path, purpose: str) -> dict[str, Any]:
     """Text is looked at here; everything with an inside is opened by the child."""
     if kind in (kinds.XML, kinds.CSV):
         _check_text(kind, source.read_bytes())
         facts = {"content_type": kind.content_type, "seconds": None, "note": ""}
     else:
-        facts = _in_child(kind, source, target)
+        facts = _in_child(kind, source, target, purpose)
     if not target.exists():  # looked through and kept as it came
         os.link(source, target)
     target.chmod(0o600)
@@ -178,9 +178,11 @@ def _decodes(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _in_child(kind: kinds.Kind, source: Path, target: Path) -> dict[str, Any]:
+def _in_child(kind: kinds.Kind, source: Path, target: Path, purpose: str) -> dict[str, Any]:
     """Let `files.worker` make it anew. A child that dies or hangs refuses the file."""
-    job = {"kind": kind.content_type, "source": str(source), "target": str(target)}
+    job = {
+        "kind": kind.content_type, "source": str(source), "target": str(target), "purpose": purpose,
+    }  # fmt: skip
     if not _turns.acquire(timeout=WAIT_SECONDS):
         raise TooBusy
     try:

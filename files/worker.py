@@ -1,6 +1,6 @@
 """The child that opens what strangers sent: `python -I files/worker.py`, one file, then gone.
 
-It reads one job in JSON (kind, source, target) and answers in JSON. Before it opens anything it
+It reads one job in JSON (kind, source, target, purpose) and answers in JSON. Before it opens anything it
 gives up: time, memory, the size of what it writes, new processes, the network and the environment
 (it is started without one). Whatever happens in here ends here.
 """
@@ -47,7 +47,7 @@ def _only_writing_to(target: str) -> Any:
     return heard
 
 
-def work(kind_name: str, source: Path, target: Path) -> dict[str, Any]:
+def work(kind_name: str, source: Path, target: Path, purpose: str) -> dict[str, Any]:
     """Make one file anew and say what became of it. Raises refusals of `files.kinds`."""
     from files import kinds
 
@@ -63,19 +63,20 @@ def work(kind_name: str, source: Path, target: Path) -> dict[str, Any]:
         done = recordings.remake(kind, source, target)
         made |= {"content_type": done.kind.content_type, "seconds": done.seconds, "note": done.note}
     else:
-        _paper(kind, source, target)
+        made["note"] = _paper(kind, source, target, purpose)
     return made
 
 
-def _paper(kind: Any, source: Path, target: Path) -> None:
+def _paper(kind: Any, source: Path, target: Path, purpose: str) -> str:
     from files import kinds, papers
 
     if kind is kinds.PDF:
-        papers.remake_pdf(source, target)
-    elif kind is kinds.VTT:
+        return papers.remake_pdf(source, target, bill=purpose == "bill")
+    if kind is kinds.VTT:
         papers.remake_captions(source, target)
     else:
         papers.check_sheet(source)
+    return ""
 
 
 def main() -> None:
@@ -88,7 +89,7 @@ def main() -> None:
     from core.errors import DomainError
 
     try:
-        answer = work(job["kind"], source, target)
+        answer = work(job["kind"], source, target, job["purpose"])
     except DomainError as refusal:
         answer = {"code": refusal.code, "sentence": refusal.sentence}
     json.dump(answer, sys.stdout)

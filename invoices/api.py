@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from budgets.models import Agreement
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from invoices import services
 from invoices.checks import Code
 from invoices.models import Bill
@@ -18,9 +18,11 @@ from invoices.serializers import (
     AnswerSerializer,
     BillDetailSerializer,
     BillSerializer,
+    CheckedSerializer,
     NewBillSerializer,
 )
 from invoices.services import NewBill, NewLine
+from invoices.services.submitting import refuse_impossible
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
@@ -34,7 +36,7 @@ def _actor(request: Request) -> Actor:
     return actor
 
 
-def _visible(actor: Actor, reference: str) -> Bill:
+def visible_bill(actor: Actor, reference: str) -> Bill:
     bill = Bill.objects.visible_to(actor).shown().filter(reference=reference).first()
     if bill is None:
         raise Http404
@@ -57,7 +59,7 @@ class Bills(APIView):
 
     permission_code = "bill.view"
 
-    @extend_schema(responses=BillSerializer(many=True))
+    @extend_schema(responses=paged(BillSerializer))
     def get(self, request: Request) -> Response:
         """Newest first, in pages; `state` and `number` narrow it."""
         actor = _actor(request)
@@ -81,22 +83,50 @@ class Bills(APIView):
         return once(request, lambda: self._send(request, actor))
 
     def _send(self, request: Request, actor: Actor) -> Response:
-        asked = NewBillSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        data: dict[str, Any] = asked.validated_data
-        agreement = (
-            Agreement.objects.filter(organisation__in=actor.organisation_ids(*BILLERS), reference=data["agreement"])
-            .select_related("budget__person__authority", "budget__person__user", "budget__book",
-                            "holding", "organisation", "service").first()
-        )  # fmt: skip
-        if agreement is None:
-            raise Http404
+        agreement, new = _asked(request, actor)
         at = clock.now()
         bill = services.submit_bill(
-            agreement=agreement, new=_new_bill(data, agreement), by=actor.user, at=at,
-            on=clock.day_of(at), source=Bill.Source.API,
+            agreement=agreement, new=new, by=actor.user, at=at, on=clock.day_of(at),
+            source=Bill.Source.API,
         )  # fmt: skip
         return _detail(actor, bill, status=201)
+
+
+class BillCheck(APIView):
+    """What the checks say of a bill before it is sent. Nothing is kept."""
+
+    permission_code = "bill.submit"
+
+    @extend_schema(request=NewBillSerializer, responses=CheckedSerializer)
+    def post(self, request: Request) -> Response:
+        """The findings, and what of the bill would be paid without a question."""
+        actor = _actor(request)
+        if not actor.has(*BILLERS):
+            raise Http404
+        agreement, new = _asked(request, actor)
+        refuse_impossible(agreement, new, clock.today())
+        checked = services.check_bill(agreement, new)
+        shown = [found for found in checked.findings if found.code != Code.MONEY_SHORT]
+        answer = {"total_pence": new.total_pence, "findings": [
+            {"code": found.code, "sentence": found.sentence, "blocks": found.blocks, "line": found.position}
+            for found in shown
+        ]}  # fmt: skip
+        return Response(CheckedSerializer(answer).data)
+
+
+def _asked(request: Request, actor: Actor) -> tuple[Agreement, NewBill]:
+    """The bill in the body, under an agreement of the actor's own organisation."""
+    asked = NewBillSerializer(data=request.data)
+    asked.is_valid(raise_exception=True)
+    data: dict[str, Any] = asked.validated_data
+    agreement = (
+        Agreement.objects.filter(organisation__in=actor.organisation_ids(*BILLERS), reference=data["agreement"])
+        .select_related("budget__person__authority", "budget__person__user", "budget__book",
+                        "holding", "organisation", "service").first()
+    )  # fmt: skip
+    if agreement is None:
+        raise Http404
+    return agreement, _new_bill(data, agreement)
 
 
 def _new_bill(data: dict[str, Any], agreement: Agreement) -> NewBill:
@@ -128,7 +158,7 @@ class OneBill(APIView):
     def get(self, request: Request, reference: str) -> Response:
         """The bill as it stands."""
         actor = _actor(request)
-        return _detail(actor, _visible(actor, reference))
+        return _detail(actor, visible_bill(actor, reference))
 
 
 class BillAnswer(APIView):
@@ -137,7 +167,7 @@ class BillAnswer(APIView):
     permission_code = "bill.answer"
 
     def _answerable(self, actor: Actor, reference: str) -> Bill:
-        bill = _visible(actor, reference)
+        bill = visible_bill(actor, reference)
         paid = bill.organisation_id in actor.organisation_ids()
         submitter = paid or bill.submitted_by_id == actor.user.pk
         if not actor.may("bill.answer", bill.agreement.budget.person, submitter=submitter):
@@ -185,7 +215,7 @@ class BillWithdrawal(APIView):
     def post(self, request: Request, reference: str) -> Response:
         """Take the bill back. Needs an Idempotency-Key."""
         actor = _actor(request)
-        bill = _visible(actor, reference)
+        bill = visible_bill(actor, reference)
         if bill.organisation_id not in actor.organisation_ids(*BILLERS):
             raise Http404
 

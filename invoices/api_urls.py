@@ -2,11 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices import api, api_pools
+from invoices import api, api_e_invoices, api_pools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pools/<slug:reference>/bills/", api_pools.PoolBills.as_view(), name="api_pool_bills"),
     path("bills/", api.Bills.as_view(), name="api_bills"),
+    path("bills/check/", api.BillCheck.as_view(), name="api_bill_check"),
+    path("e-invoices/", api_e_invoices.EInvoices.as_view(), name="api_e_invoices"),
+    path("e-invoices/check/", api_e_invoices.EInvoiceCheck.as_view(), name="api_e_invoice_check"),
+    path(
+        "bills/<slug:reference>/e-invoice/",
+        api_e_invoices.BillAsEInvoice.as_view(),
+        name="api_bill_e_invoice",
+    ),
     path("bills/<slug:reference>/", api.OneBill.as_view(), name="api_bill"),
     path("bills/<slug:reference>/answer/", api.BillAnswer.as_view(), name="api_bill_answer"),
     path(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from budgets.forecast import Session
-from core.forms import DayField, SteerForm
+from core.forms import DayField, MoneyField, SteerForm
 from core.templatetags.words import weekday
 from invoices.models import Bill, BillLine, number_words
 from invoices.services import Outcome
@@ -204,6 +204,56 @@ class AssignForm(SteerForm):
         super().__init__(*args, **options)
         field = cast("forms.ChoiceField", self.fields["agreement"])
         field.choices = [("", _("Choose one")), *choices]
+
+
+class TypeInForm(AssignForm):
+    """What a paper says, typed in by a worker: number, day, lines, and the total as a proof."""
+
+    LINES = 8
+    number = forms.CharField(
+        label=_("Number of the bill"), max_length=60,
+        widget=forms.TextInput({"class": "govuk-input--width-20", "autocomplete": "off"}),
+    )  # fmt: skip
+    issued_on = DayField(label=_("Date of the bill"))
+    total = MoneyField(label=_("Total on the paper"), least_pence=1)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for n in range(1, self.LINES + 1):
+            self.fields[f"on_{n}"] = DayField(label=_("Day"), required=False)
+            self.fields[f"what_{n}"] = forms.CharField(
+                label=_("What"), max_length=120, required=False
+            )
+            self.fields[f"units_{n}"] = forms.DecimalField(
+                label=_("How many"), required=False, min_value=Decimal("0.01"),
+                max_value=MOST_UNITS, decimal_places=4,
+                widget=forms.TextInput({"class": "govuk-input--width-4", "inputmode": "decimal"}),
+            )  # fmt: skip
+            self.fields[f"price_{n}"] = MoneyField(label=_("Price of one"), required=False)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The boxes of each line."""
+        names = ("on", "what", "units", "price")
+        return [
+            {"n": n} | {name: self[f"{name}_{n}"] for name in names}
+            for n in range(1, self.LINES + 1)
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Each line that was begun is whole, and there is one."""
+        data = super().clean() or {}
+        self.lines: list[dict[str, Any]] = []
+        for n in range(1, self.LINES + 1):
+            line = {name: data.get(f"{name}_{n}") for name in ("on", "what", "units", "price")}
+            if not any(line.values()):
+                continue
+            for name in ("on", "units", "price"):
+                if line[name] is None and f"{name}_{n}" not in self.errors:
+                    self.add_error(f"{name}_{n}", _("Type this too, or empty the whole line."))
+            self.lines.append(line)
+        if not self.lines and not self.errors:
+            self.add_error("on_1", _("Type at least one line."))
+        return data
 
 
 class RefuseDocumentForm(SteerForm):

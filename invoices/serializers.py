@@ -114,6 +114,22 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
         fields = ("code", "sentence", "blocks", "line")
 
 
+class FoundSerializer(serializers.Serializer[object]):
+    """What a check would find."""
+
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+    blocks = serializers.BooleanField()
+    line = serializers.IntegerField(allow_null=True)
+
+
+class CheckedSerializer(serializers.Serializer[object]):
+    """A bill that was not sent: its total and its findings."""
+
+    total_pence = serializers.IntegerField()
+    findings = FoundSerializer(many=True)
+
+
 class BillSerializer(serializers.ModelSerializer[Bill]):
     """A bill in a list."""
 

@@ -35,6 +35,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("provider/bills/<slug:reference>/", provider.provider_bill, name="provider_bill"),
     path(
+        "provider/bills/<slug:reference>/e-invoice/",
+        provider.provider_bill_e_invoice,
+        name="provider_bill_e_invoice",
+    ),
+    path(
         "provider/bills/<slug:reference>/take-back/",
         provider.provider_bill_withdraw,
         name="provider_bill_withdraw",
@@ -43,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("council/exceptions/<slug:reference>/", council.exception, name="exception"),
     path("council/documents/", documents.held_documents, name="held_documents"),
     path("council/documents/<slug:reference>/", documents.held_document, name="held_document"),
+    path("council/documents/<slug:reference>/type/", documents.type_in, name="type_document_in"),
     path("council/documents/<slug:reference>/file/", documents.held_file, name="held_file"),
     path("council/bills/<slug:reference>/", council.council_bill, name="council_bill"),
 ]

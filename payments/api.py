@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from budgets.models import Pot
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from core.models import Authority
 from invoices.models import Bill
 from payments import services
@@ -57,7 +57,7 @@ class PaymentsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=PaymentOut(many=True))
+    @extend_schema(responses=paged(PaymentOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         page = cast(
@@ -180,7 +180,7 @@ class RunsView(APIView):
 
     permission_code = "run.view"
 
-    @extend_schema(responses=RunOut(many=True))
+    @extend_schema(responses=paged(RunOut))
     def get(self, request: Request) -> Response:
         pages = Pages()
         rows = PayRun.objects.filter(authority__in=_actor(request).authority_ids(*FINANCE))
@@ -292,7 +292,7 @@ class InstalmentsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=InstalmentOut(many=True))
+    @extend_schema(responses=paged(InstalmentOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         own = Q(holding__budget__person=actor.person) if actor.person else Q(pk__in=[])

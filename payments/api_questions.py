@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 from budgets.models import Holding, Pot
 from budgets.serializers import Strict
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from payments import services
 from payments.api import _actor, _payment
 from payments.models import AccountReturn, PaymentQuestion
@@ -116,7 +116,7 @@ class ReturnsView(APIView):
 
     permission_code = "money.view"
 
-    @extend_schema(responses=ReturnOut(many=True))
+    @extend_schema(responses=paged(ReturnOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = AccountReturn.objects.filter(holding__budget__person__in=_seen(actor))

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from budgets.models import Budget
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, once, paged
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
@@ -74,7 +74,7 @@ class StatementsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=StatementOut(many=True))
+    @extend_schema(responses=paged(StatementOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Statement.objects.visible_to(actor).select_related("budget__person", "replaces")

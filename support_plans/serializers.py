@@ -51,8 +51,12 @@ class AnswerIn(Strict):
 class LineOut(serializers.ModelSerializer[CostLine]):
     """A costing line of the draft."""
 
-    service = serializers.SlugRelatedField[Service](slug_field="reference", read_only=True)
-    fund_holder = serializers.SlugRelatedField[Organisation](slug_field="reference", read_only=True)
+    service = serializers.SlugRelatedField[Service](
+        slug_field="reference", read_only=True, allow_null=True
+    )
+    fund_holder = serializers.SlugRelatedField[Organisation](
+        slug_field="reference", read_only=True, allow_null=True
+    )
     total_pence = serializers.IntegerField(read_only=True)
 
     class Meta:

@@ -24,10 +24,13 @@ from invoices.services.documents import (
     assign_document,
     bytes_of,
     hold_document,
+    need_total,
     refuse_document,
     submit_document,
+    type_in_document,
 )
 from invoices.services.expected import next_pay_day, to_bill
+from invoices.services.exporting import bill_as_ubl
 from invoices.services.parts import parts_of_bill
 from invoices.services.reminding import remind
 from invoices.services.story import page as page_of
@@ -63,12 +66,14 @@ __all__ = [
     "answer_question",
     "ask_later",
     "assign_document",
+    "bill_as_ubl",
     "bytes_of",
     "check_bill",
     "confirm_bill",
     "confirm_decision",
     "decide_exception",
     "hold_document",
+    "need_total",
     "next_pay_day",
     "page_of",
     "parts_of_bill",
@@ -82,6 +87,7 @@ __all__ = [
     "tell_unsafe",
     "to_bill",
     "turn_down_decision",
+    "type_in_document",
     "undo_answer",
     "withdraw_bill",
     "workers",

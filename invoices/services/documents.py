@@ -13,14 +13,14 @@ from django.db import transaction
 from budgets.models import Agreement
 from core.clock import day_of
 from core.errors import DomainError
-from core.money import round_pence
+from core.money import round_pence, show
 from files.models import StoredFile
 from files.services import path_of
+from invoices.e_invoices import Document, DocumentLine, Reading, read_bytes
 from invoices.models import Bill, HeldDocument
 from invoices.services import story
 from invoices.services.story import people_of
 from invoices.services.submitting import DESCRIPTION, NewBill, NewLine, submit_bill
-from invoices.ubl import Document, DocumentLine, Reading, read_bytes
 from notices.services import tell
 from people import audit
 from people.models import Role, User
@@ -51,6 +51,11 @@ class NotReadable(DomainError):
 class CannotAssign(DomainError):
     code = "cannot_assign"
     message = "This document does not fit that agreement. Choose another, or refuse it."
+
+
+class TotalDiffers(DomainError):
+    code = "total_differs"
+    message = "The lines do not come to the total on the paper. Look at the paper again."
 
 
 class DocumentReasonMissing(DomainError):
@@ -151,6 +156,37 @@ def assign_document(
         story.add(bill, "The council put this document under your agreement.", by=by, at=at)
     audit.record("document.assigned", subject=held.reference, by=by, at=at, person=person)
     return sent[0]
+
+
+@transaction.atomic
+def type_in_document(
+    *, held: HeldDocument, agreement: Agreement, new: NewBill, stated_pence: int, by: User,
+    at: datetime, on: date,
+) -> Bill:  # fmt: skip
+    """A worker types in what a paper says; its own total proves that nothing was misread.
+
+    Raises DocumentSettled, TotalDiffers, or what submitting a bill refuses.
+    """
+    held = HeldDocument.objects.select_for_update(of=("self",)).get(pk=held.pk)
+    need_total(new, stated_pence)
+    new = replace(new, file=held.file, file_sha256=held.sha256)
+    bill = submit_bill(agreement=agreement, new=new, by=by, at=at, on=on, source=Bill.Source.PAPER)
+    held.agreement = agreement
+    held.settle(HeldDocument.Outcome.ASSIGNED, by=by, at=at)
+    held.save()
+    person = agreement.budget.person
+    audit.record("document.typed_in", subject=held.reference, by=by, at=at, person=person)
+    return bill
+
+
+def need_total(new: NewBill, stated_pence: int) -> None:
+    """The lines come to the total on the paper. Raises TotalDiffers."""
+    if new.total_pence != stated_pence:
+        raise TotalDiffers(
+            f"The lines come to {show(new.total_pence)}, and the paper says {show(stated_pence)}. "
+            "Look at the paper again.",
+            field="total",
+        )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from files.models import StoredFile
 from files.services import path_of
 from invoices.checks import Checked
 from invoices.csv_rows import Problem, Row, by_bill, read_table
+from invoices.e_invoices import HELD, READ, Reading, read_bytes
 from invoices.models import Bill, HeldDocument
 from invoices.services.documents import submit_document
 from invoices.services.submitting import (
@@ -22,10 +23,10 @@ from invoices.services.submitting import (
     refuse_impossible,
     submit_bill,
 )
-from invoices.ubl import READ, Reading, read_bytes
 from people.models import User
 
-XML: Final = "application/xml"
+E_INVOICES: Final = ("application/xml", "application/pdf")
+PICTURE: Final = "A picture is not read by guess. Write the bill, and this picture goes with it."
 
 
 class NotReady(DomainError):
@@ -57,6 +58,11 @@ class Preview:
         return bool(self.ready) and not self.problems
 
     @property
+    def is_for_a_person(self) -> bool:
+        """Nothing is wrong with the file, but somebody types in what it says."""
+        return self.reading is not None and self.reading.outcome == HELD
+
+    @property
     def total_pence(self) -> int:
         return sum(one.new.total_pence for one in self.ready)
 
@@ -68,8 +74,10 @@ def content_of(file: StoredFile) -> bytes:
 def preview_of(file: StoredFile, organisation_ids: list[int], on: date) -> Preview:
     """Read an uploaded file again and say what it would send; nothing is written."""
     content = content_of(file)
-    if file.content_type == XML:
+    if file.content_type in E_INVOICES:
         return Preview(reading=read_bytes(file.name, content))
+    if file.content_type.startswith("image/"):
+        return Preview(reading=Reading(file.name, HELD, "a_picture", f"{file.name}: {PICTURE}"))
     table = read_table(content)
     preview = Preview(problems=list(table.problems))
     agreements = {row.reference: row for row in Agreement.objects.filter(

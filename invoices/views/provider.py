@@ -250,6 +250,15 @@ def provider_bill(request: PersonRequest, reference: str) -> HttpResponse:
     return render(request, "invoices/provider_bill.html", context)
 
 
+@permission("provider.home")
+def provider_bill_e_invoice(request: PersonRequest, reference: str) -> HttpResponse:
+    """The bill as UBL 2.1, for their own books and other systems."""
+    bill = bill_or_404(request, reference)
+    answer = HttpResponse(services.bill_as_ubl(bill), content_type="application/xml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{bill.reference}.xml"'
+    return answer
+
+
 @permission("bill.submit")
 @require_POST
 def provider_bill_withdraw(request: PersonRequest, reference: str) -> HttpResponse:
@@ -282,7 +291,17 @@ def provider_bill_new(request: PersonRequest) -> HttpResponse:
         request.actor, {row.budget.person for row in agreements}, what="your agreement with them",
         at=clock.now(),
     )  # fmt: skip
-    return render(request, "invoices/provider_bill_new.html", {"rows": ready, "any": bool(rows)})
+    context = {"rows": ready, "any": bool(rows), "file": _paper(request)}
+    return render(request, "invoices/provider_bill_new.html", context)
+
+
+def _paper(request: PersonRequest) -> StoredFile | None:
+    """A paper or picture of the bill that they sent before, to go with what they type in."""
+    reference = request.POST.get("file") or request.GET.get("file")
+    if not reference:
+        return None
+    own = StoredFile.objects.filter(sent_by=request.user, purpose=StoredFile.Purpose.BILL)
+    return own.filter(reference=reference).first()
 
 
 @permission("bill.submit")
@@ -310,7 +329,7 @@ def provider_bill_write(request: PersonRequest, reference: str) -> HttpResponse:
     form = BillForm(request.POST, sessions=sessions, today=on)
     if not form.is_valid():
         return _write_page(request, agreement, form)
-    new = _new_bill(agreement, form)
+    new = _new_bill(agreement, form, _paper(request))
     try:
         if "yes" in request.POST:
             at = clock.now()
@@ -326,6 +345,7 @@ def provider_bill_write(request: PersonRequest, reference: str) -> HttpResponse:
     checked = services.check_bill(agreement, new)
     context = {
         "agreement": agreement, "person": person, "new": new, "once": token_urlsafe(16),
+        "file": new.file,
         "findings": [found for found in checked.findings if found.code not in HIDDEN],
         "posted": [(name, value) for name in request.POST for value in request.POST.getlist(name)
                    if name not in {"csrfmiddlewaretoken", "once", "yes", "change"}],
@@ -334,7 +354,10 @@ def provider_bill_write(request: PersonRequest, reference: str) -> HttpResponse:
 
 
 def _write_page(request: PersonRequest, agreement: Agreement, form: BillForm) -> HttpResponse:
-    context = {"agreement": agreement, "person": agreement.budget.person, "form": form}
+    context = {
+        "agreement": agreement, "person": agreement.budget.person, "form": form,
+        "file": _paper(request),
+    }  # fmt: skip
     return render(request, "invoices/provider_bill_write.html", context)
 
 
@@ -344,7 +367,7 @@ def _number(agreement: Agreement, on: date) -> str:
     return f"{agreement.reference.removeprefix('agr-').upper()}-{count}"
 
 
-def _new_bill(agreement: Agreement, form: BillForm) -> NewBill:
+def _new_bill(agreement: Agreement, form: BillForm, file: StoredFile | None) -> NewBill:
     """Chosen sessions as lines; the bill covers all days shown, so what was unticked is freed."""
     lines = []
     rates = rates_of([agreement])[agreement.pk]
@@ -360,7 +383,8 @@ def _new_bill(agreement: Agreement, form: BillForm) -> NewBill:
     days = [session.on for session in form.sessions]
     return NewBill(
         number=form.cleaned_data["number"], issued_on=form.cleaned_data["issued_on"],
-        from_on=min(days), to_on=max(days), lines=lines,
+        from_on=min(days), to_on=max(days), lines=lines, file=file,
+        file_sha256=file.sha256 if file else "",
     )  # fmt: skip
 
 

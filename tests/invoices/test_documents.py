@@ -87,7 +87,7 @@ def test_refused_with_a_reason_the_sender_reads(
     assert "Refused. Put the reference on it." in again.content.decode()
 
 
-def test_what_we_cannot_read_can_only_be_refused(
+def test_what_we_cannot_read_is_typed_in_or_refused(
     cast: Cast, browser: Browser, agreement: Agreement
 ) -> None:
     row = HeldDocument.objects.create(
@@ -96,7 +96,7 @@ def test_what_we_cannot_read_can_only_be_refused(
     )  # fmt: skip
     jo = browser(cast.jo)
     page = f"/council/documents/{row.reference}/"
-    assert "cannot become a bill" in jo.get(page).content.decode()
+    assert "We read nothing by guess" in jo.get(page).content.decode()
     shown = jo.post(page, {"assign": "1", "agreement": agreement.reference})
     assert shown.status_code == 200
     assert HeldDocument.objects.waiting().exists()

@@ -104,6 +104,17 @@ def test_a_table_is_shown_then_sent_whole(cast: Cast, browser: Browser, settings
     assert example.startswith("agreement,bill,date,what,units,price,vat")
 
 
+def party(role: str, name: str) -> str:
+    return (
+        f"<cac:Accounting{role}Party><cac:Party><cac:PostalAddress><cac:Country>"
+        "<cbc:IdentificationCode>GB</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
+        "<cac:PartyTaxScheme><cbc:CompanyID>GB123456789</cbc:CompanyID>"
+        "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        f"<cac:PartyLegalEntity><cbc:RegistrationName>{name}</cbc:RegistrationName>"
+        f"</cac:PartyLegalEntity></cac:Party></cac:Accounting{role}Party>"
+    )
+
+
 def ubl(agreement: str, *, number: str = "U-1", currency: str = "GBP", net: str = "440.00", vat: str = "0.00",
         payable: str = "440.00", day: str = "2026-10-05", kind: str = "Invoice", lines: str = "") -> str:  # fmt: skip
     quantity = "InvoicedQuantity" if kind == "Invoice" else "CreditedQuantity"
@@ -113,7 +124,7 @@ def ubl(agreement: str, *, number: str = "U-1", currency: str = "GBP", net: str 
         f'<cbc:LineExtensionAmount currencyID="{currency}">{net}</cbc:LineExtensionAmount>'
         f"<cac:InvoicePeriod><cbc:StartDate>{day}</cbc:StartDate><cbc:EndDate>{max(day, '2026-11-01')}</cbc:EndDate></cac:InvoicePeriod>"
         "<cac:Item><cbc:Name>Help at home</cbc:Name><cac:ClassifiedTaxCategory><cbc:ID>E</cbc:ID>"
-        "<cbc:Percent>0</cbc:Percent></cac:ClassifiedTaxCategory></cac:Item>"
+        "<cbc:Percent>0</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory></cac:Item>"
         f'<cac:Price><cbc:PriceAmount currencyID="{currency}">22.00</cbc:PriceAmount></cac:Price></cac:{kind}Line>'
     )
     space = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -123,8 +134,11 @@ def ubl(agreement: str, *, number: str = "U-1", currency: str = "GBP", net: str 
 <cbc:IssueDate>2026-11-02</cbc:IssueDate><cbc:{kind}TypeCode>{code}</cbc:{kind}TypeCode>
 <cbc:DocumentCurrencyCode>{currency}</cbc:DocumentCurrencyCode><cbc:BuyerReference>{agreement}</cbc:BuyerReference>
 <cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>U-1</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>
-<cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>Beech Care</cbc:Name></cac:PartyName></cac:Party></cac:AccountingSupplierParty>
-<cac:TaxTotal><cbc:TaxAmount currencyID="{currency}">{vat}</cbc:TaxAmount></cac:TaxTotal>
+{party("Supplier", "Beech Care")}{party("Customer", "Westmere Council")}
+<cac:TaxTotal><cbc:TaxAmount currencyID="{currency}">{vat}</cbc:TaxAmount><cac:TaxSubtotal>
+<cbc:TaxableAmount currencyID="{currency}">{net}</cbc:TaxableAmount><cbc:TaxAmount currencyID="{currency}">{vat}</cbc:TaxAmount>
+<cac:TaxCategory><cbc:ID>E</cbc:ID><cbc:Percent>0</cbc:Percent><cbc:TaxExemptionReason>Welfare services</cbc:TaxExemptionReason>
+<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>
 <cac:LegalMonetaryTotal><cbc:LineExtensionAmount currencyID="{currency}">{net}</cbc:LineExtensionAmount>
 <cbc:TaxExclusiveAmount currencyID="{currency}">{net}</cbc:TaxExclusiveAmount>
 <cbc:TaxInclusiveAmount currencyID="{currency}">{payable}</cbc:TaxInclusiveAmount>

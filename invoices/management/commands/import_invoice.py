@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core import clock
-from invoices.ubl import HELD, READ, REFUSED, Reading, read_file
+from invoices.e_invoices import HELD, READ, REFUSED, Reading, read_file
 
 
 class Command(BaseCommand):
