@@ -50,7 +50,7 @@ class LookedOut(serializers.Serializer[Any]):
     people = serializers.IntegerField()
 
 
-class GapOut(serializers.Serializer[Any]):
+class MissingInAreaOut(serializers.Serializer[Any]):
     """What is missing in an area; 0 to share means that it is not told."""
 
     area = serializers.CharField(source="area.code")
@@ -117,12 +117,12 @@ class GapsView(APIView):
 
     permission_code = "gaps.view"
 
-    @extend_schema(responses=paged(GapOut))
+    @extend_schema(responses=paged(MissingInAreaOut))
     def get(self, request: Request) -> Response:
         areas, pages = areas_of(_actor(request)), Pages()
         rows = gaps(areas, on=clock.today(), few=few_for(areas))
         page: Any = pages.paginate_queryset(cast("Any", rows), request, self)
-        return pages.get_paginated_response(GapOut(page, many=True).data)
+        return pages.get_paginated_response(MissingInAreaOut(page, many=True).data)
 
 
 class WantsView(APIView):
