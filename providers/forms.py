@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.errors import DomainError
 from core.forms import DayField, MoneyField, SteerForm
@@ -17,7 +17,7 @@ from providers.finding import Asked, postcode_of
 from providers.models import Area, Nation, Organisation, RateKind, Unit, Vat, When, Where
 
 FREE_WORDS = 80
-SELECTED = mark_safe(" selected")
+SELECTED = flatatt({"selected": True})
 Choices = list[tuple[str, str]]
 KINDS = [
     (Organisation.Kind.ORGANISATION.value, "A group or firm"),
