@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices.views import council, documents, person, pools, provider
+from invoices.views import answering, council, documents, person, pools, provider
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("bills/<slug:reference>/", person.my_bill, "my_bill"),
     *for_person("bills/<slug:reference>/wrong/", person.my_bill_wrong, "my_bill_wrong"),
     *for_person("bills/<slug:reference>/unsafe/", person.my_bill_unsafe, "my_bill_unsafe"),
+    path("my/answering/", answering.my_answering, name="my_answering"),
+    path("my/answering/<slug:slug>/", answering.my_answering_one, name="my_answering_one"),
     *for_person("pools/<slug:reference>/give-back/", pools.pool_give_back, "pool_give_back"),
     path("provider/shared/", pools.provider_pools, name="provider_pools"),
     path("provider/shared/<slug:reference>/", pools.provider_pool_bill, name="provider_pool_bill"),

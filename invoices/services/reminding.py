@@ -11,6 +11,7 @@ from core.periods import Period
 from invoices.checks import Code
 from invoices.models import Bill, Finding
 from invoices.services import story
+from invoices.services.standing import ask_whether_again
 from ledger import services as ledger
 
 SATURDAY = 5
@@ -35,7 +36,7 @@ def remind(*, on: date, at: datetime) -> int:
 
     Safe to run again: each reminder has its key. Returns how many bills it told of.
     """
-    told = 0
+    told = ask_whether_again(on=on, at=at)
     waiting = Bill.objects.shown().filter(state=Bill.State.ASKED, answered_at=None)
     for bill in waiting.order_by("sent_at").iterator(chunk_size=500):
         told += _remind(bill, on=on, at=at)
