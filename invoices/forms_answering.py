@@ -5,7 +5,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Choices, SteerForm
+from core.forms import Choices, MoneyField, SteerForm
 from invoices.models import AnswerRule
 
 WAYS = (
@@ -37,4 +37,44 @@ class WayForm(SteerForm):
         label=_("When helpers answer for you"), choices=VOICES, widget=forms.RadioSelect,
         help_text=_("You can always answer alone."), initial="1",
         error_messages={"required": _("Choose one.")},
+    )  # fmt: skip
+
+
+class ContactForm(SteerForm):
+    """A worker rang, wrote, went there, or looked at a log."""
+
+    how = forms.ChoiceField(
+        label=_("What did you do?"), widget=forms.RadioSelect,
+        choices=(("rang", _("I rang")), ("wrote", _("I wrote")), ("visited", _("I went there")),
+                 ("register", _("I looked at the register or visit log"))),
+    )  # fmt: skip
+    reached = forms.ChoiceField(
+        label=_("Did you reach somebody?"), widget=forms.RadioSelect,
+        choices=(("yes", _("Yes")), ("no", _("No"))),
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("How did it go?"), max_length=250, min_length=5,
+        widget=forms.Textarea({"rows": 2}), help_text=_("The person can read this. The provider cannot."),
+    )  # fmt: skip
+
+
+class ObjectForm(SteerForm):
+    """What is wrong with a payment on account. Words are optional."""
+
+    words = forms.CharField(
+        label=_("What was wrong?"), max_length=1000, required=False,
+        widget=forms.Textarea({"rows": 3}), help_text=_("The provider never reads this."),
+    )  # fmt: skip
+
+
+class DecideObjectionForm(SteerForm):
+    """By how much the person is right, and why."""
+
+    amount = MoneyField(
+        label=_("How much was wrong?"), least_pence=0,
+        help_text=_("Type 0 if the payment stays."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, min_length=5, widget=forms.Textarea({"rows": 3}),
+        help_text=_("Both the person and the provider read this. Use plain words."),
     )  # fmt: skip

@@ -33,6 +33,17 @@ from invoices.services.documents import (
 )
 from invoices.services.expected import next_pay_day, to_bill
 from invoices.services.exporting import bill_as_ubl
+from invoices.services.keeping import (
+    NobodyAsked,
+    answer_due_on,
+    is_small,
+    officer_asks_on,
+    overdue,
+    overdue_by_worker,
+    record_contact,
+)
+from invoices.services.objecting import decide_objection, object_to
+from invoices.services.objecting import preview as objection_preview
 from invoices.services.parts import parts_of_bill
 from invoices.services.reminding import remind
 from invoices.services.standing import (
@@ -72,6 +83,7 @@ __all__ = [
     "NewBill",
     "NewLine",
     "NoSuchWay",
+    "NobodyAsked",
     "NotReady",
     "NotYetHappened",
     "OnlyThePerson",
@@ -81,6 +93,7 @@ __all__ = [
     "SameFile",
     "SameNumber",
     "WayOfProvider",
+    "answer_due_on",
     "answer_question",
     "ask_later",
     "ask_whether_again",
@@ -91,16 +104,24 @@ __all__ = [
     "confirm_bill",
     "confirm_decision",
     "decide_exception",
+    "decide_objection",
     "heard",
     "hold_document",
+    "is_small",
     "last_day",
     "need_total",
     "needed",
     "next_pay_day",
+    "object_to",
+    "objection_preview",
+    "officer_asks_on",
+    "overdue",
+    "overdue_by_worker",
     "page_of",
     "parts_of_bill",
     "preview",
     "preview_of",
+    "record_contact",
     "refuse_document",
     "remind",
     "send_file",

@@ -17,7 +17,7 @@ from core.money import show
 from core.periods import Period
 from invoices.checks import Code
 from invoices.models import Bill, BillLine, Finding
-from invoices.services import story, voices
+from invoices.services import keeping, setting_off, story, voices
 from invoices.services.parts import parts_of_bill, refuse_after_the_end
 from ledger import services as ledger
 from ledger.models import Account, Entry, Reason
@@ -92,8 +92,10 @@ def confirm_bill(
     capped = not bill.agreement.holding.is_direct_payment
     bill.answer(lines, chosen, by=by, at=at, how=how, reason=reason, capped=capped)
     short = _set_aside(bill, lines, by=by, at=at, on=on, hold=capped)
-    BillLine.objects.bulk_update(lines, LINE_FIELDS)
+    setting_off.take_off(bill, lines, by=by, at=at, on=on)
+    BillLine.objects.bulk_update(lines, [*LINE_FIELDS, "paid_pence"])
     bill.save()
+    keeping.let_go(bill, at=at)
     _note(bill, lines, by=by, at=at, short=short, private=private)
     return bill
 
@@ -262,6 +264,7 @@ def undo_answer(*, bill: Bill, by: User, at: datetime) -> Bill:
     if bill.answered_how == BY_COUNCIL:
         raise DecidedByCouncil
     key = bill.entry_key
+    setting_off.give_back(bill, by=by, at=at)
     bill.unanswer()
     entry = Entry.objects.filter(key=key).first()
     if entry is not None:
