@@ -61,7 +61,7 @@ class BudgetsView(APIView):
 
     permission_code = "budget.totals"
 
-    @extend_schema(responses=paged(BudgetOut))
+    @extend_schema(operation_id="budgets_list", responses=paged(BudgetOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Budget.objects.totals_visible_to(actor).select_related("person", "plan", "book")
@@ -170,7 +170,7 @@ class AgreementsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=paged(AgreementOut))
+    @extend_schema(operation_id="agreements_list", responses=paged(AgreementOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Agreement.objects.visible_to(actor).select_related(

@@ -77,7 +77,7 @@ class PausesView(APIView):
 
     permission_code = "pause.view"
 
-    @extend_schema(responses=paged(PauseOut))
+    @extend_schema(operation_id="pauses_list", responses=paged(PauseOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Suspension.objects.visible_to(actor).select_related("budget__person")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import IO, Any, cast
@@ -25,6 +26,7 @@ from core.locks import held_alone
 from core.models import IdempotencyKey
 
 MOST_DEPTH = 20
+_COUNT = re.compile(r"[1-9][0-9]{0,8}")
 STALE_AFTER = timedelta(minutes=10)
 
 
@@ -61,6 +63,15 @@ def _refuse_depth(value: Any, depth: int) -> None:
 class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100
+
+    def get_page_size(self, request: Request) -> int:
+        """As asked, up to the most; what is no number is told, not passed over."""
+        written = request.query_params.get("page_size")
+        if written is None:
+            return int(self.page_size or self.max_page_size)
+        if not _COUNT.fullmatch(written):
+            raise exceptions.ValidationError({"page_size": "Send a whole number from 1 to 100."})
+        return min(int(written), self.max_page_size)
 
 
 def paged(kind: type[Serializer[Any]]) -> Serializer[Any]:

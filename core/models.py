@@ -37,8 +37,19 @@ class Authority(models.Model):
     def policy(self, name: str, on: date) -> Value:
         """The value of policy `name` in force on a day, and where it came from."""
         policy = named(name)
+        if self._kept_policies is not None:
+            return self.policies_on(on)[name]
         row = self.policies.in_force(on).filter(name=name).order_by("-starts_on").first()
         return row.as_value() if row else Value(policy, policy.typed(policy.default), None)
+
+    _kept_policies: "list[PolicyRow] | None" = None
+
+    def keep_policies(self) -> None:
+        """Read every policy once, for a page that asks for several and of several days.
+
+        Kept by this object alone and for showing only: a verb reads its own authority anew.
+        """
+        self._kept_policies = list(self.policies.filter(name__in=POLICIES).order_by("starts_on"))
 
     def policies_on(self, on: date) -> dict[str, Value]:
         """Every policy's value in force on a day: one query."""
@@ -46,7 +57,11 @@ class Authority(models.Model):
             name: Value(policy, policy.typed(policy.default), None)
             for name, policy in POLICIES.items()
         }
-        rows = self.policies.in_force(on).filter(name__in=POLICIES).order_by("starts_on")
+        if self._kept_policies is None:
+            known = self.policies.in_force(on).filter(name__in=POLICIES).order_by("starts_on")
+            rows = list(known)
+        else:
+            rows = [row for row in self._kept_policies if row.is_in_force(on)]
         return found | {row.name: row.as_value() for row in rows}
 
     def set_policy(
@@ -149,6 +164,10 @@ class PolicyRow(models.Model):
             raise NeverEdited
         self.ready()
         super().save(*args, **kwargs)
+
+    def is_in_force(self, on: date) -> bool:
+        """As `in_force` asks it of the database."""
+        return self.starts_on <= on and (self.lapses_on is None or self.lapses_on > on)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused: the past stays."""

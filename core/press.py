@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from core.symbols import in_words
+
 MADE, NO_PANGO, FAILED = 0, 3, 4
 MOST_MEMORY: Final = 2 * 1024**3
 MOST_SECONDS: Final = 60
@@ -87,7 +89,7 @@ def press(
     style = weasyprint.CSS(
         string=sheet(point), url_fetcher=fetcher, base_url="steer:", font_config=fonts
     )
-    paper = weasyprint.HTML(string=html, url_fetcher=fetcher, base_url="steer:")
+    paper = weasyprint.HTML(string=in_words(html), url_fetcher=fetcher, base_url="steer:")
     made: bytes = paper.write_pdf(
         stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16
     )

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
-from core.api import Pages
+from core.api import Pages, paged
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
@@ -80,7 +80,7 @@ class LookedView(APIView):
 
     permission_code = "looking.view"
 
-    @extend_schema(operation_id="who_looked", responses=LookingRow(many=True))
+    @extend_schema(operation_id="who_looked", responses=paged(LookingRow))
     def get(self, request: Request, reference: str) -> Response:
         person = person_or_404(actor_of_request(request), reference, self.permission_code)
         return _paged(request, Looking.objects.of(person).select_related("user"), LookingRow, self)

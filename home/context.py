@@ -235,10 +235,12 @@ def welsh_is_here() -> bool:
 
 
 def _authority(request: HttpRequest) -> Authority | None:
-    """The person's own authority, or the first; read once a request."""
+    """The person's own authority, that of whom the page is about, or the first; read once."""
     actor = _actor(request)
-    if actor is not None and actor.person is not None:
-        return actor.person.authority
+    whose: Person | None = getattr(request, "whose", None)
+    about = (actor.person if actor is not None else None) or whose
+    if about is not None:
+        return about.authority
     return Authority.objects.order_by("pk").first()
 
 

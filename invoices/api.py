@@ -12,7 +12,7 @@ from budgets.models import Agreement
 from core import clock
 from core.api import Pages, once, paged
 from invoices import services
-from invoices.checks import Code
+from invoices.checks import NOT_FOR_PROVIDERS
 from invoices.models import Bill
 from invoices.serializers import (
     AnswerSerializer,
@@ -50,7 +50,7 @@ def visible_bill(actor: Actor, reference: str) -> Bill:
 
 def _detail(actor: Actor, bill: Bill, status: int = 200) -> Response:
     paid = bill.organisation_id in actor.organisation_ids()
-    context = {"hidden": (Code.MONEY_SHORT,) if paid else ()}
+    context = {"hidden": NOT_FOR_PROVIDERS if paid else ()}
     return Response(BillDetailSerializer(bill, context=context).data, status=status)
 
 
@@ -59,7 +59,7 @@ class Bills(APIView):
 
     permission_code = "bill.view"
 
-    @extend_schema(responses=paged(BillSerializer))
+    @extend_schema(operation_id="bills_list", responses=paged(BillSerializer))
     def get(self, request: Request) -> Response:
         """Newest first, in pages; `state` and `number` narrow it."""
         actor = _actor(request)
@@ -106,10 +106,9 @@ class BillCheck(APIView):
         agreement, new = _asked(request, actor)
         refuse_impossible(agreement, new, clock.today())
         checked = services.check_bill(agreement, new)
-        shown = [found for found in checked.findings if found.code != Code.MONEY_SHORT]
         answer = {"total_pence": new.total_pence, "findings": [
             {"code": found.code, "sentence": found.sentence, "blocks": found.blocks, "line": found.position}
-            for found in shown
+            for found in checked.for_provider
         ]}  # fmt: skip
         return Response(CheckedSerializer(answer).data)
 

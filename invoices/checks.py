@@ -33,12 +33,16 @@ class Code(StrEnum):
     VAT_OVER = "vat_over"
     MAYBE_TWICE = "maybe_twice"
     MONEY_SHORT = "money_short"
+    PROVIDER_PAUSED = "provider_paused"
+    PAYEE_CHANGED = "payee_changed"
     NO_ANSWER = "no_answer"
     SAID_WRONG = "said_wrong"
 
 
 # Held before the person is asked: asking twice about one visit is the harm itself.
 HOLDS: Final = frozenset({Code.MAYBE_TWICE})
+# What is left in somebody's pot, and that safeguarding looks, are not the provider's to know.
+NOT_FOR_PROVIDERS: Final = frozenset({Code.MONEY_SHORT, Code.PROVIDER_PAUSED})
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,8 @@ class BillFacts:
     left_pence: int
     pot: str
     twin: str = ""  # the number of a bill with the same days and amount
+    paused_on: date | None = None  # since when safeguarding has paused the provider
+    payee_words: str = ""  # why its bank details cannot be paid to yet
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ class Checked:
     @property
     def holds(self) -> bool:
         return any(found.code in HOLDS for found in self.findings)
+
+    @property
+    def for_provider(self) -> list[Found]:
+        """The findings that who sends the bill may read."""
+        return [found for found in self.findings if found.code not in NOT_FOR_PROVIDERS]
 
     @property
     def total(self) -> int:
@@ -142,6 +153,7 @@ def check(bill: BillFacts) -> Checked:
         checked.payable[line.facts.position] = line.payable()
     _twin(bill, checked)
     _money(bill, checked)
+    _payee(bill, checked)
     return checked
 
 
@@ -245,6 +257,18 @@ def _twin(bill: BillFacts, checked: Checked) -> None:
     if bill.twin:
         words = f"Bill {bill.twin} has the same days and amount. Is it the same bill twice?"
         checked.add(Code.MAYBE_TWICE, words, blocks=True)
+
+
+def _payee(bill: BillFacts, checked: Checked) -> None:
+    """Support after the day of a pause is looked at; before it, it is paid as ever (scenario 52)."""
+    since = bill.paused_on
+    if since and any(line.service_on >= since for line in bill.lines):
+        words = (
+            f"Safeguarding has paused this provider since {day_words(since)}. Is the person safe?"
+        )
+        checked.add(Code.PROVIDER_PAUSED, words, blocks=True)
+    if bill.payee_words:
+        checked.add(Code.PAYEE_CHANGED, bill.payee_words, blocks=False)
 
 
 def _money(bill: BillFacts, checked: Checked) -> None:

@@ -91,7 +91,7 @@ def read_table(content: bytes) -> Table:
             Problem(0, "", f"The table is broken ({problem}). Save it as CSV again.")
         )
         return table
-    _read_lines(lines, table)
+    read_lines(lines, table)
     return table
 
 
@@ -118,8 +118,8 @@ def _not_a_table(content: bytes) -> str:
         return "The file is larger than 10 MB. Send it in parts."
     if not content.strip():
         return "The file is empty. Fill in a row for each line, and send it again."
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "This is a workbook. In your spreadsheet choose “Save as”, then CSV."
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "This is a workbook of an old kind. Choose “Save as”, then Excel workbook or CSV."
     return "This is a PDF. Send a table saved as CSV." if content.startswith(b"%PDF") else ""
 
 
@@ -128,7 +128,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _read_lines(lines: list[list[str]], table: Table) -> None:
+def read_lines(lines: list[list[str]], table: Table) -> None:
+    """Read rows of cells, the first naming the columns, into the table."""
     filled = [(n, line) for n, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
     if not filled:
         table.problems.append(Problem(0, "", "The table has no rows. Fill in a row for each line."))

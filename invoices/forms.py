@@ -104,7 +104,9 @@ class UploadForm(SteerForm):
 
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_("A CSV table, or an e-invoice (UBL 2.1, XML). Up to 10 MB."),
+        help_text=_(
+            "A spreadsheet or CSV table, an e-invoice, or a photo or PDF of a bill. Up to 10 MB."
+        ),
     )
 
 

@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from network import api, register_api
+from network import api, lasting_api, register_api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("income/", lasting_api.IncomeView.as_view(), name="api_income"),
+    path("gaps/", lasting_api.GapsView.as_view(), name="api_gaps"),
+    path("wants/", lasting_api.WantsView.as_view(), name="api_wants"),
     path("register/", register_api.Register.as_view(), name="api_register"),
     path("register/<slug:slug>/", register_api.OneEntry.as_view(), name="api_register_entry"),
     path("policies/", api.Policies.as_view(), name="api_policies"),

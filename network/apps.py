@@ -10,10 +10,11 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         """Who sees files of answers; and the triggers stand again after every migrate."""
         from files.models import seen_through
-        from network import register_triggers, triggers
+        from network import lasting_triggers, register_triggers, triggers
         from people.access import Actor
 
         register_triggers.stand()
+        lasting_triggers.stand()
         pre_migrate.connect(triggers.before_migrate, sender=self, dispatch_uid="network.triggers")
         post_migrate.connect(triggers.after_migrate, sender=self, dispatch_uid="network.triggers")
 

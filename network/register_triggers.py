@@ -113,7 +113,8 @@ _NEW_ONLY = ((STATUS, "id = new.id"), (DECISION, "id = new.id or reference = new
              (SIGNATURE, "id = new.id"))  # fmt: skip
 
 
-def _on_sqlite(guard: Guard) -> Trigger:
+def on_sqlite(guard: Guard) -> Trigger:
+    """The wall as SQLite builds it."""
     return Trigger(
         guard.name, guard.table,
         f"create trigger {guard.name} before {guard.when} on {guard.table}"
@@ -121,7 +122,8 @@ def _on_sqlite(guard: Guard) -> Trigger:
     )  # fmt: skip
 
 
-def _on_postgres(guard: Guard) -> Trigger:
+def on_postgres(guard: Guard) -> Trigger:
+    """The wall as PostgreSQL builds it; `function_of` is what it asks."""
     return Trigger(
         guard.name, guard.table,
         f"create trigger {guard.name} before {guard.when} on {guard.table}"
@@ -129,7 +131,8 @@ def _on_postgres(guard: Guard) -> Trigger:
     )  # fmt: skip
 
 
-def _function(guard: Guard) -> str:
+def function_of(guard: Guard) -> str:
+    """The function behind a wall of PostgreSQL."""
     kept = "old" if guard.when == "delete" else "new"
     return f"""
 create or replace function {guard.name}() returns trigger language plpgsql as $$
@@ -146,7 +149,7 @@ def make(vendor: str) -> tuple[str, tuple[Trigger, ...]]:
     """The functions that PostgreSQL's triggers need, and the triggers of this engine."""
     guards = _guards(vendor)
     if vendor == "postgresql":
-        return "".join(map(_function, guards)), tuple(map(_on_postgres, guards))
+        return "".join(map(function_of, guards)), tuple(map(on_postgres, guards))
     new = tuple(
         Trigger(
             f"{table}_is_new", table,
@@ -156,7 +159,7 @@ def make(vendor: str) -> tuple[str, tuple[Trigger, ...]]:
         )
         for table, taken in _NEW_ONLY
     )  # fmt: skip
-    return "", (*map(_on_sqlite, guards), *new)
+    return "", (*map(on_sqlite, guards), *new)
 
 
 def stand() -> None:

@@ -57,7 +57,7 @@ class PaymentsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=paged(PaymentOut))
+    @extend_schema(operation_id="payments_list", responses=paged(PaymentOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         page = cast(
@@ -180,7 +180,7 @@ class RunsView(APIView):
 
     permission_code = "run.view"
 
-    @extend_schema(responses=paged(RunOut))
+    @extend_schema(operation_id="pay_runs_list", responses=paged(RunOut))
     def get(self, request: Request) -> Response:
         pages = Pages()
         rows = PayRun.objects.filter(authority__in=_actor(request).authority_ids(*FINANCE))
@@ -292,7 +292,7 @@ class InstalmentsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=paged(InstalmentOut))
+    @extend_schema(operation_id="instalments_list", responses=paged(InstalmentOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         own = Q(holding__budget__person=actor.person) if actor.person else Q(pk__in=[])

@@ -116,7 +116,7 @@ class ReturnsView(APIView):
 
     permission_code = "money.view"
 
-    @extend_schema(responses=paged(ReturnOut))
+    @extend_schema(operation_id="returns_list", responses=paged(ReturnOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = AccountReturn.objects.filter(holding__budget__person__in=_seen(actor))

@@ -7,6 +7,7 @@ class PaymentsConfig(AppConfig):
 
     def ready(self) -> None:
         from payments import (
+            payee_words,  # noqa: F401 registers itself
             visible_files,  # noqa: F401 registers itself
             walls,
         )

@@ -126,6 +126,8 @@ _TABLE = (
     Permission("unwell.view", "see what somebody wrote for when they are unwell, where it names you",
                (_own(), *(Rule(role) for role in (Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE,
                 Role.BROKER, Role.ADVOCATE)))),
+    Permission("unwell.told", "read what somebody wrote for when they are unwell, while it is on and they tell you",
+               (Rule(WORKER),)),
     Permission("unwell.write", "write what happens when you are unwell, and switch it", (_own(),)),
     Permission("capacity.view", "see what was recorded about capacity",
                (_own(), Rule(WORKER), Rule(Role.AUTHORISED))),

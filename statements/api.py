@@ -74,7 +74,7 @@ class StatementsView(APIView):
 
     permission_code = "signed_in"
 
-    @extend_schema(responses=paged(StatementOut))
+    @extend_schema(operation_id="statements_list", responses=paged(StatementOut))
     def get(self, request: Request) -> Response:
         actor, pages = _actor(request), Pages()
         rows = Statement.objects.visible_to(actor).select_related("budget__person", "replaces")

@@ -257,9 +257,13 @@ class UnwellForm(SteerForm):
         help_text=_("For example: I may not answer the telephone. A text is fine."),
     )  # fmt: skip
     goes_on = forms.MultipleChoiceField(
-        label=_("Which support must go on?"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    tell_worker = forms.BooleanField(label=_("Tell my worker at the council"), required=False)
+        label=_("Which support must go on?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those with a part in this read it while it is on."),
+    )  # fmt: skip
+    tell_worker = forms.BooleanField(
+        label=_("Tell my worker at the council"), required=False,
+        help_text=_("They also read what must go on and your words, while it is on."),
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, helpers: Sequence[tuple[Relationship, bool]],

@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/unwell/write/", instructions.unwell_write, name="my_unwell_write"),
     path("my/unwell/switch/<slug:to>/", instructions.unwell_switch, name="my_unwell_switch"),
     path("for/<slug:whose>/unwell/<slug:what>/", instructions.unwell_say, name="unwell_say"),
+    path("council/people/<slug:reference>/unwell/", instructions.unwell_told, name="unwell_told"),
     *for_person("capacity/", capacity.my_capacity, "my_capacity"),
     path("council/capacity/", capacity.capacity_list, name="capacity_list"),
     path("council/capacity/<slug:reference>/", capacity.capacity_review, name="capacity_review"),

@@ -125,6 +125,8 @@ def _page(request: PersonRequest, version: PlanVersion) -> dict[str, Any]:
         actor, [person], what="a plan that was sent", at=clock.now(), subject=version.reference
     )
     asked = list(version.asked.select_related("asked_by", "answered_by"))
+    if request.method == "GET":
+        person.authority.keep_policies()
     base = version.change_of
     changes = compare(base.content, version.content) if base else []
     whole = base is None or "whole" in request.GET
@@ -132,7 +134,7 @@ def _page(request: PersonRequest, version: PlanVersion) -> dict[str, Any]:
     worker = actor.may("plan.decide", person)
     proposal = planning.proposal_of(version)
     return {
-        "version": version, "person": person, "on": on, "asked": asked, "base": base,
+        "version": version, "person": person, "authority": person.authority, "on": on, "asked": asked, "base": base,
         "clock": planning.clock_of(version, asked, on) if version.is_waiting else None,
         "changes": changes, "whole": whole,
         "money": money_of(base.content, version.content) if base else None,

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.models import Authority
-from network.models import Reader, Want
-from network.services import inviting, sustaining, sustaining_night, wanting
+from network.models import PeerRequest, Reader, Want
+from network.services import inviting, peers, sustaining, sustaining_night, wanting
 from people.models import Person, User
 from providers import services as directory
 from providers.models import Area, Organisation
@@ -57,6 +57,12 @@ def live(authority: Authority, today: "Today") -> None:
         helps="£6,000 for the rent of our rooms, or rooms that cost nothing.",
         words="Our grant was not given again.",
     )  # fmt: skip
+    daniel = people["daniel"]
+    if daniel.user is not None:
+        peers.ask(
+            person=daniel, organisation=minds, kind=PeerRequest.Kind.PEER, by=daniel.user, at=at,
+            on=today.on, words="How do you tell a new assistant what you need on a bad day?",
+        )  # fmt: skip
     sustaining_night.work_out(at=at_ten(today.on), on=today.on)
 
 

@@ -13,6 +13,7 @@ from budgets.forecast import RateFrom, rate_for
 from budgets.models import Agreement, Allocation, ended_on
 from budgets.services import sessions_of
 from budgets.services.figures import rate_from
+from core.clock import day_of
 from core.errors import DomainError
 from core.money import MOST_PENCE, price, round_pence, show
 from core.periods import Period
@@ -20,11 +21,12 @@ from files.models import StoredFile
 from invoices import checks
 from invoices.checks import BillFacts, Checked, LineFacts
 from invoices.models import Bill, BillLine, Finding, number_words
-from invoices.services import crediting, story
+from invoices.services import crediting, payees, story
 from ledger import services as ledger
 from ledger.models import Account
 from people import audit
 from people.models import User
+from providers.models import ProviderPause
 
 MOST_LINES = 1_000
 MOST_UNITS = Decimal(100_000)
@@ -230,6 +232,8 @@ def facts_of(agreement: Agreement, new: NewBill) -> BillFacts:
         left_pence=left,
         pot=pot,
         twin=_twin(agreement, new),
+        paused_on=_paused_on(agreement),
+        payee_words=payees.words_of(agreement),
     )
 
 
@@ -274,6 +278,15 @@ def _left(agreement: Agreement, new: NewBill) -> tuple[int, str]:
     ]
     accounts = {row.promised_id for row in rows} | {row.pot.free_id for row in rows}
     return sum(Account.objects.balances(accounts).values()), rows[0].pot.name if rows else "The pot"
+
+
+def _paused_on(agreement: Agreement) -> date | None:
+    """Since when this council starts nothing new with the provider; None when it does."""
+    pauses = ProviderPause.objects.live().filter(
+        organisation=agreement.organisation_id, authority=agreement.budget.person.authority_id
+    )
+    at = pauses.values_list("paused_at", flat=True).first()
+    return day_of(at) if at else None
 
 
 def _twin(agreement: Agreement, new: NewBill) -> str:

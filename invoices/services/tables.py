@@ -23,6 +23,8 @@ from invoices.services.submitting import (
     refuse_impossible,
     submit_bill,
 )
+from invoices.sheet_rows import START as WORKBOOK
+from invoices.sheet_rows import read_sheet
 from people.models import User
 
 E_INVOICES: Final = ("application/xml", "application/pdf")
@@ -78,7 +80,7 @@ def preview_of(file: StoredFile, organisation_ids: list[int], on: date) -> Previ
         return Preview(reading=read_bytes(file.name, content))
     if file.content_type.startswith("image/"):
         return Preview(reading=Reading(file.name, HELD, "a_picture", f"{file.name}: {PICTURE}"))
-    table = read_table(content)
+    table = read_sheet(content) if content.startswith(WORKBOOK) else read_table(content)
     preview = Preview(problems=list(table.problems))
     agreements = {row.reference: row for row in Agreement.objects.filter(
         organisation__in=organisation_ids, reference__in={row.agreement for row in table.rows}

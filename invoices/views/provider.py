@@ -25,7 +25,7 @@ from core.templatetags.words import day_short, money
 from files.models import StoredFile
 from files.services import keep
 from invoices import services, words
-from invoices.checks import Code
+from invoices.checks import NOT_FOR_PROVIDERS
 from invoices.csv_rows import plain_pounds, write_table
 from invoices.forms import FILTERS, AnswerForm, BillForm, BillsFilter, UploadForm
 from invoices.models import Bill, HeldDocument
@@ -40,7 +40,6 @@ from providers.models import Organisation
 A_PAGE = 25
 LAST_BILLS = 6
 BILLERS = (Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE)
-HIDDEN = (Code.MONEY_SHORT,)  # what is left in somebody's pot is not the provider's to know
 
 
 def mine(request: PersonRequest) -> list[int]:
@@ -139,7 +138,11 @@ def _counts(
 
 def _why(bill: Bill) -> str:
     """Why it is in question, in one sentence fit for the provider."""
-    found = bill.findings.filter(settled_at=None, blocks=True).exclude(code__in=HIDDEN).first()
+    found = (
+        bill.findings.filter(settled_at=None, blocks=True)
+        .exclude(code__in=NOT_FOR_PROVIDERS)
+        .first()
+    )
     return found.sentence if found else _("A council worker looks at it.")
 
 
@@ -240,7 +243,7 @@ def provider_bill(request: PersonRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your answer was sent."))
             return redirect("provider_bill", bill.reference)
-    found = bill.findings.filter(settled_at=None).exclude(code__in=HIDDEN)
+    found = bill.findings.filter(settled_at=None).exclude(code__in=NOT_FOR_PROVIDERS)
     context = {
         "bill": bill, "lines": bill.lines.all(), "form": form,
         "findings": found, "question": bill.needs_decision or bill.state == Bill.State.HELD,
@@ -346,7 +349,7 @@ def provider_bill_write(request: PersonRequest, reference: str) -> HttpResponse:
     context = {
         "agreement": agreement, "person": person, "new": new, "once": token_urlsafe(16),
         "file": new.file,
-        "findings": [found for found in checked.findings if found.code not in HIDDEN],
+        "findings": checked.for_provider,
         "posted": [(name, value) for name in request.POST for value in request.POST.getlist(name)
                    if name not in {"csrfmiddlewaretoken", "once", "yes", "change"}],
     }  # fmt: skip

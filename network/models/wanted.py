@@ -5,7 +5,7 @@ name before its person says yes.
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -14,9 +14,6 @@ from budgets.models import Pool
 from core.references import ReferenceField
 from people.models import Person, User
 from providers.models import Area, Organisation, Service
-
-if TYPE_CHECKING:
-    from people.access import Actor
 
 
 def key_of(words: str) -> str:
@@ -122,12 +119,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, on: date) -> "InvitationQuerySet":
         """People may still answer."""
         return self.filter(pool=None, closed_at=None, answer_by__gte=on)
-
-    def visible_to(self, actor: "Actor") -> "InvitationQuerySet":
-        """Those of one's own organisations, and those one is invited to."""
-        mine = Q(answers__person=actor.person) if actor.person else Q(pk__in=[])
-        own = Q(organisation__in=actor.organisation_ids("provider_operations"))
-        return self.filter(own | mine).distinct()
 
 
 class Invitation(models.Model):

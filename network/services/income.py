@@ -119,6 +119,11 @@ def _shift(on: date, months: int) -> date:
     return date(number // 12, number % 12 + 1, 1)
 
 
+def one_with(pk: int, into: dict[int, int]) -> list[int]:
+    """An organisation's row number and those of the entries that went into it."""
+    return sorted({pk, *(gone for gone, kept in into.items() if kept == pk)})
+
+
 def income_of(ids: Sequence[int], *, on: date, ahead_months: int) -> Income:
     """What came in, is coming and ends, of one organisation by the row numbers of its entries.
 

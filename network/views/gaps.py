@@ -23,7 +23,7 @@ from people.models import Role
 from providers.models import Area, Organisation, Service
 
 
-def _areas(actor: Actor) -> list[Area]:
+def areas_of(actor: Actor) -> list[Area]:
     """Where the actor's checked user-led organisations work, or their panels' networks serve."""
     firms, networks = user_led_of(actor), Network.objects.run_by(actor)
     own = Area.objects.filter(organisations__in=firms) | Area.objects.filter(networks__in=networks)
@@ -43,7 +43,7 @@ def few_for(areas: Sequence[Area]) -> int:
 
 def _gap_or_404(request: PersonRequest, code: str) -> tuple[Gap, list[Organisation]]:
     """A gap that may be read, and one's organisations there. A hidden one is a page not there."""
-    area = next((one for one in _areas(request.actor) if one.code == code), None)
+    area = next((one for one in areas_of(request.actor) if one.code == code), None)
     key = key_of((request.POST.get("what") or request.GET.get("what") or "").replace("\x00", ""))
     found = one_gap(area, key, on=clock.today(), few=few_for([area])) if area and key else None
     if area is None or found is None:
@@ -67,7 +67,7 @@ def address_of(gap: Gap) -> str:
 @require_GET
 def all_gaps(request: PersonRequest) -> HttpResponse:
     """What is missing in one's areas, and who there asks for help to go on."""
-    areas, on = _areas(request.actor), clock.today()
+    areas, on = areas_of(request.actor), clock.today()
     few = few_for(areas)
     rows = [(one, address_of(one)) for one in gaps(areas, on=on, few=few)]
     closing = ClosingWord.objects.standing().filter(to_area=True, organisation__areas__in=areas)

@@ -66,6 +66,7 @@ def own_income(request: PersonRequest) -> HttpResponse:
     months = int(council.policy("plan_end_months", on).value)
     found = income.income_of(own.ids, on=on, ahead_months=months)
     context = {
+        "may_say": own.organisation.pk in request.actor.organisation_ids(Role.PROVIDER_OPERATIONS),
         "organisation": own.organisation, "others": own.others, "authority": council,
         "income": found, "rows": presenting.rows_of(found), "months": months,
         "direction": presenting.direction_of(found), "one": presenting.hangs_on_one(found),

@@ -14,6 +14,7 @@ from people import audit
 from people.models import HELPER_ROLES, Person, Relationship, Role, Scope, User
 from providers.models import Organisation
 from support_plans.models import (
+    CostLine,
     InstructionPerson,
     InstructionSaying,
     InstructionSwitch,
@@ -136,6 +137,15 @@ def may_answer_bills(relation: Relationship, on: date) -> bool:
     return relation.kind in ANSWERING and any(row.scope == Scope.BILLS_ANSWER for row in live)
 
 
+def lines_that_go_on(row: UnwellInstruction) -> list[CostLine]:
+    """The support that must go on, as the person named it.
+
+    From whichever of their plans it was named: a new plan does not silently drop what was said.
+    """
+    found = CostLine.objects.filter(plan__person=row.person_id, reference__in=row.goes_on)
+    return list(found.order_by("pk"))
+
+
 @transaction.atomic
 def write_instruction(
     *,
@@ -210,6 +220,8 @@ def _check(row: UnwellInstruction, wishes: Sequence[Wish]) -> None:
         raise BadInstruction(f"Use {MOST_WORDS:,} letters or fewer.", field="words")
     if len(wishes) > MOST_NAMED:
         raise BadInstruction(f"Name {MOST_NAMED} people or fewer.")
+    if len(lines_that_go_on(row)) != len(row.goes_on):
+        raise BadInstruction("Choose among the support in your own plan.", field="goes_on")
     need = ENOUGH.get(trigger(row.trigger), 0)
     if sum(wish.says_so for wish in wishes) < need:
         who = "one person" if need == 1 else "two people"
@@ -377,7 +389,8 @@ def _tell_all(row: UnwellInstruction, made: InstructionSwitch, at: datetime) -> 
     for user in {one.relationship.user for one in _told(row, day_of(at))}:
         _tell(user, person, f"{key}:{user.reference}", theirs, at)
     if row.tell_worker:
-        tell_workers(person, "unwell", key, theirs, link="", at=at, on=day_of(at))
+        link = f"/council/people/{person.reference}/unwell/"
+        tell_workers(person, "unwell", key, theirs, link=link, at=at, on=day_of(at))
 
 
 def _told(row: UnwellInstruction, on: date) -> Iterable[InstructionPerson]:

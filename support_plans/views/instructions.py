@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST
 
 from core import clock
 from core.errors import DomainError
-from people.access import PersonRequest, own_person_or_404, permission
+from people import audit
+from people.access import PersonRequest, own_person_or_404, permission, person_or_404
 from people.models import Person
 from people.places import whose_or_404
 from providers.models import Organisation
 from support_plans import safety_forms as boxes
-from support_plans.models import MustGoOn, SupportPlan, UnwellInstruction
+from support_plans.models import CostLine, MustGoOn, SupportPlan, UnwellInstruction
 from support_plans.safety_forms import UnwellForm
 from support_plans.services import instructions as services
 from support_plans.services.instructions import State
@@ -41,7 +42,7 @@ def unwell(request: PersonRequest, whose: str = "") -> HttpResponse:
     context = {
         "person": person, "state": state, "row": state.instruction,
         "effects": services.preview(person, clock.today()) if state.instruction else [],
-        "goes_on": _goes_on(person, state), "keeps": _keeps(person),
+        "goes_on": _goes_on(state), "keeps": _keeps(person),
         "past": person.unwell_switches.select_related("by")[:10],
     }  # fmt: skip
     return render(request, "support_plans/unwell.html", context)
@@ -59,23 +60,40 @@ def _named(request: PersonRequest, person: Person, state: State) -> HttpResponse
         "person": person, "state": state, "row": state.instruction, "says_so": says_so,
         "reads": reads, "answers": is_on and any(one.answers for one in mine),
         "said": request.user in state.said_by,
-        "goes_on": _goes_on(person, state) if reads else [],
-        "keeps": _keeps(person) if reads else [],
+        "goes_on": _goes_on(state) if reads else [],
+        "keeps": _keeps(person) if reads and request.actor.may("plan.view", person) else [],
     }  # fmt: skip
     return render(request, "support_plans/unwell_named.html", context)
+
+
+@permission("unwell.told")
+def unwell_told(request: PersonRequest, reference: str) -> HttpResponse:
+    """What a worker reads: only while it is on, and only if the person has their worker told.
+
+    Otherwise the page is the same whether or not anything is written.
+    """
+    person = person_or_404(request, reference, "unwell.told")
+    audit.looked(request.actor, [person], what="what you wrote for being unwell", at=clock.now())
+    state = services.state_of(person, clock.today())
+    row = state.instruction
+    reads = row is not None and row.tell_worker and state.switch is not None
+    context = {
+        "person": person, "reads": reads, "state": state if reads else None,
+        "row": row if reads else None, "goes_on": _goes_on(state) if reads else [],
+        "keeps": _keeps(person) if reads and request.actor.may("plan.view", person) else [],
+    }  # fmt: skip
+    return render(request, "support_plans/unwell_told.html", context)
 
 
 def _plan_of(person: Person) -> SupportPlan | None:
     return SupportPlan.objects.current(person, clock.today())
 
 
-def _goes_on(person: Person, state: State) -> list[str]:
+def _goes_on(state: State) -> list[str]:
     """The names of the support that must go on."""
-    plan = _plan_of(person)
-    if plan is None or state.instruction is None:
+    if state.instruction is None:
         return []
-    lines = plan.lines.filter(reference__in=state.instruction.goes_on)
-    return list(lines.values_list("pot_name", flat=True))
+    return [line.pot_name for line in services.lines_that_go_on(state.instruction)]
 
 
 def _keeps(person: Person) -> list[MustGoOn]:
@@ -107,7 +125,8 @@ def _form(request: PersonRequest, person: Person) -> UnwellForm:
     on = clock.today()
     helpers = services.helpers_of(person, on)
     plan = _plan_of(person)
-    lines = plan.lines.filter(just_in_case=False) if plan else []
+    lines = list(plan.lines.filter(just_in_case=False)) if plan else []
+    lines += _of_earlier_plans(services.state_of(person, on), lines)
     providers = Organisation.objects.filter(services__in=[line.service_id for line in lines])
     state = services.state_of(person, on)
     return UnwellForm(
@@ -117,6 +136,15 @@ def _form(request: PersonRequest, person: Person) -> UnwellForm:
         lines=[(line.reference, line.pot_name) for line in lines],
         providers=list(providers.distinct().order_by("name")),
     )
+
+
+def _of_earlier_plans(state: State, lines: list[CostLine]) -> list[CostLine]:
+    """What was named before and stands in an earlier plan: kept until the person unticks it."""
+    if state.instruction is None:
+        return []
+    offered = {line.pk for line in lines}
+    named = services.lines_that_go_on(state.instruction)
+    return [line for line in named if line.pk not in offered]
 
 
 def _initial(state: State) -> dict[str, Any]:

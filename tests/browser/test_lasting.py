@@ -108,3 +108,29 @@ def test_from_what_is_missing_to_a_group(cast: Cast, walk: Walk, width: int) -> 
     page.get_by_role("button", name="Yes, I would join").click()
     page.get_by_text("Your answer is kept.").first.wait_for()
     check(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_somebody_asks_without_a_name(cast: Cast, walk: Walk, width: int) -> None:
+    cast.olu  # noqa: B018
+    maya = cast.maya
+    assert maya.user is not None
+    cast.service(cast.acorn, "Peer support", "hour", 1800)
+    page = walk(maya.user, "/peers/", width=width)
+    check(page)
+    picture(page, "peers")
+    page.get_by_role("button", name="Ask Acorn Arts").click()
+    page.get_by_label("What do you want to ask?").fill("How is it to employ somebody?")
+    check(page)
+    picture(page, "peer-ask")
+    page.get_by_role("button", name="Send my question").click()
+    page.get_by_text("They do not know who you are.").wait_for()
+    check(page)
+    picture(page, "my-peers")
+    page = walk(cast.olu, "/provider/peers/", width=width)
+    check(page)
+    picture(page, "peer-requests")
+    page.get_by_role("link", name="Somebody asks").click()
+    page.get_by_label("Your answer").fill("Come on Tuesday.")
+    check(page)
+    picture(page, "peer-reply")

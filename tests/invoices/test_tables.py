@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
-from invoices.csv_rows import harmless, read_table
+from invoices.csv_rows import MOST_ROWS, harmless, read_table
 from invoices.models import Bill, HeldDocument
 from people.models import User
 from tests.cast import Cast
@@ -73,6 +73,13 @@ def test_files_that_are_no_table_are_refused_in_words(content: bytes) -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_no_cell_we_write_is_a_formula(cell: str) -> None:
     assert harmless(cell).startswith("'")
+
+
+def test_a_hundred_thousand_rows_are_answered_in_words() -> None:
+    table = read_table((HEAD + "agr-a,1,5/11/2026,,1,30,\n" * 100_000).encode())
+    assert [found.message for found in table.problems] == [
+        f"There are more than {MOST_ROWS:,} rows. Send it in parts."
+    ]
 
 
 def upload(client: Client, name: str, content: bytes):  # type: ignore[no-untyped-def]

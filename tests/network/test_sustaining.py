@@ -1,5 +1,7 @@
 """Who may know how a user-led organisation is doing: consent, words of its own, silences."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -10,10 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.jobs import run_due
+from core.models import Job
+from network import tasks
 from network.models import FollowUp, FollowUpNote, Naming, Outlook, Reader
 from network.services import area_outlook, sustaining, sustaining_night
 from notices.models import Notice
-from people.models import User
+from people.models import Role, User
 from providers.models import Organisation
 from tests.cast import NOW, TODAY, Cast
 from tests.invoices.sent_bills import bill_of, priced, promised, yes
@@ -234,3 +239,30 @@ def test_the_night_asks_the_database_as_often_however_many(cast: Cast) -> None:
             night()
         counts.append(len(queries))
     assert counts[0] == counts[-1], counts
+
+
+def test_the_night_comes_by_the_worker_and_once(cast: Cast) -> None:
+    falling(cast, cast.acorn, "Ann Holder")
+    tasks.write_rows(NOW)
+    tasks.write_rows(NOW)
+    run_due(clock=lambda: NOW)
+    assert Outlook.objects.get().organisation == cast.acorn
+    assert Job.objects.get(name="network.lasting_night").state == "done"
+
+
+def test_pages_lead_to_pages_that_open(cast: Cast, network: User, browser: Browser) -> None:
+    """Each link of the panel's home and of an organisation's pages opens for who sees it."""
+    books = cast.member("Fin Acorn", cast.acorn, Role.PROVIDER_FINANCE)
+    for user, names in (
+        (network, ("network_home", "network_lasting", "gaps")),
+        (cast.olu, ("provider_home", "provider_income", "provider_lasting", "gaps")),
+        (books, ("provider_income",)),
+        (cast.jo, ("council_home", "council_user_led")),
+        (cast.maya.user, ("my_wanted", "pools", "my_peers")),
+    ):
+        client = browser(user)
+        for name in names:
+            shown = page(client, name).split("<main", 1)[1].split("</main", 1)[0]
+            for href in set(re.findall(r'href="(/[^"#]*)"', shown)):
+                answer = client.get(html.unescape(href))
+                assert answer.status_code in (200, 302), (user, name, href)

@@ -2,16 +2,20 @@
 
 import csv
 import io
+import random
+from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets import services as budgeting
 from budgets.models import Allocation
+from ledger.models import Move
 from network.services import income
 from people.models import User
 from providers.models import Merge
@@ -19,6 +23,7 @@ from reports import services as spending
 from reports.models import PayeeLink
 from tests.cast import NOW, TODAY, Cast
 from tests.invoices.sent_bills import bill_of, priced, promised, yes
+from tests.sizes import SEED, figure, many
 from tests.world import OCTOBER, SEPTEMBER, maya_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still_clock")]
@@ -152,3 +157,53 @@ def test_a_grant_that_ends_is_seen_nine_months_ahead(cast: Cast, browser: Browse
     assert "Ends 31 March 2027" in shown
     assert "£900" not in shown
     assert "£120,000" not in page(browser(cast.bea))
+
+
+def counted_afresh(drop: int = 0) -> dict[tuple[int, date, str], int]:
+    """The oracle: every move of the ledger one by one, in plain numbers; `drop` forgets the newest."""
+    kinds = {
+        getattr(row, f"{kind}_id"): (row.agreement_id, kind)
+        for row in Allocation.objects.all()
+        for kind in income.KINDS
+    }
+    found: Counter[tuple[int, date, str]] = Counter()
+    for move in Move.objects.select_related("entry").order_by("-pk")[drop:]:
+        month = (move.service_on or move.entry.happened_on).replace(day=1)
+        for account, sign in ((move.source_id, -1), (move.target_id, 1)):
+            if account in kinds:
+                agreement, kind = kinds[account]
+                found[agreement, month, kind] += sign * move.amount_pence
+    return {place: pence for place, pence in found.items() if pence}
+
+
+@pytest.mark.figure
+def test_the_page_equals_the_ledger_counted_afresh(cast: Cast) -> None:
+    """Random months promised, billed, said yes to or taken back: 0 pence of difference."""
+    wanted, rng = many(100), random.Random(SEED)
+    cast.olu  # noqa: B018
+    for number in range(wanted):
+        with transaction.atomic():
+            person = cast.add(f"Somebody{number} Else")
+            first = date(2026, rng.choice([4, 5, 6]), rng.randint(1, 28))
+            agreement = promised(cast, pence=900_000, rate=rng.randint(101, 3_300), units="1.25",
+                                 weekdays=rng.sample(range(7), rng.randint(1, 4)), person=person,
+                                 organisation=cast.acorn, starts=first, dates=YEAR,
+                                 ends=date(2027, 3, rng.randint(1, 31)))  # fmt: skip
+            for step, month in enumerate(rng.sample([4, 6, 7, 8, 9, 10], rng.randint(0, 4))):
+                sent = bill_of(agreement, priced(date(2026, month, 28), "1", agreement.rates.get().amount_pence),
+                               by=cast.olu, number=f"R-{number}-{step}")  # fmt: skip
+                if rng.random() < 0.6:
+                    yes(sent)
+            if rng.random() < 0.4:
+                budgeting.withdraw_promise(
+                    agreement=agreement, last_day=TODAY + timedelta(days=rng.randint(0, 60)),
+                    by=person.user, at=NOW, on=TODAY,
+                )  # fmt: skip
+    rows = income.by_agreement([cast.acorn.pk], date(2026, 1, 1), date(2027, 12, 1))
+    kept = {(agreement, month, kind): pence for agreement, month, kind, pence in rows}
+    afresh, forgetful = counted_afresh(), counted_afresh(drop=1)
+    differences = sum(kept.get(at, 0) != afresh.get(at, 0) for at in {*kept, *afresh})
+    noticed = sum(kept.get(at, 0) != forgetful.get(at, 0) for at in {*kept, *forgetful})
+    assert afresh
+    assert noticed  # the control: one forgotten move shows
+    figure(f"income_vs_ledger_of_{len(afresh)}", wanted=0, got=differences)

@@ -99,3 +99,38 @@ def test_the_safeguarding_lead_pauses_and_the_worker_only_sees(
     assert lead.post(end).status_code == 302
     row.refresh_from_db()
     assert row.lifted_by == sal
+
+
+def test_support_after_the_pause_is_looked_at_and_the_provider_is_not_told_why(
+    cast: Cast, sal, still_clock: None
+) -> None:  # type: ignore[no-untyped-def]
+    agreement = promised(cast, pence=200_000, rate=2200, units="5", ends=date(2026, 11, 23))
+    pausing.pause(
+        organisation=cast.beech,
+        authority=cast.authority,
+        reason="We look at shifts.",
+        by=sal,
+        at=NOW,
+    )
+    bill = bill_of(agreement, priced(TODAY, "1", 2200), by=cast.bea)
+    assert "provider_paused" in set(bill.findings.values_list("code", flat=True))
+    assert bill.needs_decision
+    page = signed_in(cast.bea).get(f"/provider/bills/{bill.reference}/").content.decode()
+    assert "afeguarding" not in page
+    assert (
+        "afeguarding"
+        in signed_in(cast.jo).get(f"/council/exceptions/{bill.reference}/").content.decode()
+    )
+
+
+def test_unconfirmed_bank_details_are_told_before_a_bill_is_sent(cast: Cast) -> None:
+    from payments.services import enter_bank_details
+
+    agreement = promised(cast, pence=200_000, rate=2200, units="5")
+    enter_bank_details(
+        organisation=cast.beech, person=None, account_name="Beech Care", sort_code="089999",
+        account_number="66374958", by=cast.bea, at=NOW,
+    )  # fmt: skip
+    bill = bill_of(agreement, priced(date(2026, 10, 5), "10", 2200), by=cast.bea, **DATES)
+    assert set(bill.findings.values_list("code", "blocks")) == {("payee_changed", False)}
+    assert not bill.needs_decision

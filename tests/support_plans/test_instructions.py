@@ -17,15 +17,18 @@ from people.access import actor_of
 from people.models import HELPER_ROLES, Relationship, Role, Scope, User
 from people.permissions import PERMISSIONS
 from people.services import BrokerNeverDecides, let_in, stop_sharing
+from support_plans import services as plans
 from support_plans.models import (
     InstructionPerson,
     InstructionSwitch,
+    SupportPlan,
     UnwellInstruction,
 )
-from support_plans.services import instructions
+from support_plans.services import instructions, safety
 from support_plans.services.instructions import Wish
 from support_plans.standing import Standing
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
+from tests.support_plans.conftest import BEFORE, art_line
 from tests.world import OCTOBER, World, maya_world
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -387,6 +390,68 @@ def test_she_writes_it_tries_it_and_switches_it(cast: Cast, browser: Browser) ->
     assert browser(cast.jo).get(theirs).status_code == 404
     maya.post("/my/unwell/switch/off/")
     assert "Text me." not in body(sam, theirs)
+
+
+@pytest.fixture
+def planned(cast: Cast) -> SupportPlan:
+    """Maya's plan: art stands in it, and that the dog is fed must go on."""
+    plan = plans.start_plan(
+        person=cast.maya, starts_on=PLAN_YEAR[0], ends_on=PLAN_YEAR[1], indicative_pence=None,
+        note="", by=cast.jo, at=BEFORE,
+    )  # fmt: skip
+    plans.add_line(plan=plan, by=cast.maya.user, at=BEFORE, **art_line(cast, pot_name="Art"))
+    safety.add_row(
+        plan=plan, kind="keep", by=cast.maya.user, at=BEFORE, facts={"what": "Feed the dog"}
+    )
+    return plan
+
+
+def test_what_must_go_on_is_read_while_it_is_on_by_those_with_a_part(
+    cast: Cast, planned: SupportPlan, browser: Browser
+) -> None:
+    """Helper and worker read it then, and only then; the plan's own words need the plan shared."""
+    sam, jo = browser(cast.sam), browser(cast.jo)
+    theirs = f"/for/{cast.maya.reference}/unwell/"
+    council = f"/council/people/{cast.maya.reference}/unwell/"
+    nothing = body(jo, council)
+    assert "Nothing to read now" in nothing
+    line = planned.lines.get().reference
+    write(cast, Wish(ref(cast, cast.sam), tell=True), goes_on=[line], tell_worker=True)
+    assert sam.get(theirs).status_code == 404
+    assert main(body(jo, council)) == main(nothing), "nor does it say that something is written"
+    on(cast)
+    for words in (body(sam, theirs), body(jo, council)):
+        assert "<li>Art</li>" in words
+        assert "Talk to me slowly." in words
+    shares_plan = "plan.view" in rights(cast, cast.sam)
+    assert ("Feed the dog" in body(sam, theirs)) is shares_plan
+    assert "Feed the dog" in body(browser(cast.maya.user), "/my/unwell/")
+    assert Notice.objects.get(to=cast.jo, kind="unwell").link == council
+    off(cast)
+    assert main(body(jo, council)) == main(nothing)
+
+
+def test_a_worker_who_is_not_to_be_told_reads_nothing(
+    cast: Cast, planned: SupportPlan, browser: Browser
+) -> None:
+    council = f"/council/people/{cast.maya.reference}/unwell/"
+    nothing = body(browser(cast.jo), council)
+    write(cast, goes_on=[planned.lines.get().reference])
+    on(cast)
+    assert main(body(browser(cast.jo), council)) == main(nothing)
+    assert browser(cast.sam).get(council).status_code in (403, 404)
+    assert told(cast.jo) == []
+
+
+def test_only_support_of_ones_own_can_be_named(cast: Cast, planned: SupportPlan) -> None:
+    with pytest.raises(instructions.BadInstruction, match="your own plan") as refused:
+        write(cast, goes_on=["lin-nobody"])
+    assert refused.value.field == "goes_on"
+
+
+def main(words: str) -> str:
+    """A page from its heading on, without what is different at each request."""
+    return words.split("<h1", 1)[1].split("</main>", 1)[0]
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(cast: Cast, browser: Browser) -> None:

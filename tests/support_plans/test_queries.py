@@ -1,4 +1,4 @@
-"""Plan pages ask at most twelve questions of the database, whatever the plan's size."""
+"""The person’s plan pages ask the database twelve times at most, whatever the plan’s size."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,7 +18,8 @@ from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
 from tests.support_plans.conftest import BEFORE, art_line, write_all
 
 MOST = 12
-TO_DECIDE = 21  # the officer’s: prices here, rules, decisions, and the trace that they looked
+TO_DECIDE = 17  # the officer’s: prices here, rules, decisions, and the trace that they looked
+HELPED = 14  # a helper’s: who they help, what is shared with them, and the trace
 LINES, FILES = 60, 40
 Bounded = Callable[..., AbstractContextManager[object]]
 
@@ -99,6 +100,18 @@ def test_the_officers_page_of_a_big_plan(
     jo.get(path)
     with django_assert_max_num_queries(TO_DECIDE, info=path):
         assert jo.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_helpers_page_of_a_big_plan(
+    cast: Cast, big: SupportPlan, browser: Callable[[User], Client], page: str,
+    django_assert_max_num_queries: Bounded,
+) -> None:  # fmt: skip
+    """Kim the broker reads the same pages, those that are hers."""
+    kim, path = browser(cast.kim), f"/for/{cast.maya.reference}/{page}"
+    kim.get(path)
+    with django_assert_max_num_queries(HELPED, info=path):
+        assert kim.get(path).status_code in (200, 404)
 
 
 def test_saving_a_field_of_a_big_plan_is_one_small_request(
