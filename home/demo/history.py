@@ -45,6 +45,7 @@ from providers.models import (
     Rate,
     RateKind,
     Service,
+    Unit,
     Vat,
 )
 from statements import services as statements
@@ -147,7 +148,8 @@ def _open_firm(
         slug=firm.slug, name=firm.name, promise=firm.promise, kind=firm.kind,
         legal_form=firm.legal_form, cqc_location=firm.cqc, added_at=at_ten(since),
         supplier_number=f"S-{firm.slug.upper()[:6]}", phone="01632 960 200",
-        email=f"hello@{firm.slug}.example", postcode="NT1 2AB",
+        email=f"hello@{firm.slug}.example", postcode="NE1 2AB",
+        latitude=Decimal("54.97") + Decimal(len(firm.slug)) / 100, longitude=Decimal("-1.61"),
     )  # fmt: skip
     organisation.areas.add(area)
     for username in firm.staff:
@@ -159,7 +161,9 @@ def _open_firm(
         service = Service.objects.create(
             organisation=organisation, name=offer.name, needs=list(offer.needs),
             access=list(offer.access), regulated=offer.regulated, languages=["English"],
-            places_now=3, access_checked_on=today.on - timedelta(days=90),
+            when=["evenings"] if offer.kind == RateKind.EVENING else ["mornings", "afternoons"],
+            where=["comes"] if offer.unit == Unit.HOUR else ["there"], who_for=["anyone"],
+            places_now=3, waiting_list=False, access_checked_on=today.on - timedelta(days=90),
         )  # fmt: skip
         Rate.objects.create(
             service=service, unit=offer.unit, kind=offer.kind, amount_pence=offer.pence,

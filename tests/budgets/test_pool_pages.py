@@ -15,6 +15,7 @@ pytestmark = pytest.mark.usefixtures("still_clock")
 
 
 def test_two_people_come_to_share_in_the_browser(cast: Cast, browser) -> None:  # type: ignore[no-untyped-def]
+    """UI test 35: each sees the whole and their own share, and nobody else's."""
     first, second = friends(cast, 2)
     assert cast.acorn.is_listed
     maya, bo = browser(first.person.user), browser(second.person.user)

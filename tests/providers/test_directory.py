@@ -90,6 +90,7 @@ def test_the_page_shows_facts_with_their_dates(town: Cast) -> None:
 
 
 def test_an_expired_badge_says_so_everywhere(town: Cast) -> None:
+    """UI test 36: on the page, on the card, on compare, and no longer among the user-led."""
     with time_machine.travel(date(2027, 6, 1), tick=False):
         page = Client().get("/find/acorn/").content.decode()
         assert "Run by people who use support: expired" in page
