@@ -78,3 +78,15 @@ class DecideObjectionForm(SteerForm):
         label=_("Why"), max_length=300, min_length=5, widget=forms.Textarea({"rows": 3}),
         help_text=_("Both the person and the provider read this. Use plain words."),
     )  # fmt: skip
+
+
+class ExpectForm(SteerForm):
+    """What a council expects: bills a week, how many nobody answers, and the time each takes."""
+
+    bills = forms.IntegerField(label=_("Bills a week"), min_value=0, max_value=1_000_000)
+    percent = forms.IntegerField(
+        label=_("Of a hundred, how many get no answer"), min_value=0, max_value=100
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes that each takes a worker"), min_value=0, max_value=600
+    )

@@ -54,6 +54,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="provider_bill_withdraw",
     ),
     path("council/exceptions/", council.bills_on_hold, name="bills_on_hold"),
+    path("council/exceptions/expected/", silence.unanswered_expected, name="unanswered_expected"),
     path("council/exceptions/<slug:reference>/", council.exception, name="exception"),
     path("council/exceptions/<slug:reference>/contact/", silence.bill_contact, name="bill_contact"),
     path("council/objections/<slug:reference>/", silence.objection, name="objection"),

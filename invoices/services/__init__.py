@@ -32,6 +32,7 @@ from invoices.services.documents import (
     type_in_document,
 )
 from invoices.services.expected import next_pay_day, to_bill
+from invoices.services.expecting import expect, own_figures
 from invoices.services.exporting import bill_as_ubl
 from invoices.services.keeping import (
     NobodyAsked,
@@ -105,6 +106,7 @@ __all__ = [
     "confirm_decision",
     "decide_exception",
     "decide_objection",
+    "expect",
     "heard",
     "hold_document",
     "is_small",
@@ -117,6 +119,7 @@ __all__ = [
     "officer_asks_on",
     "overdue",
     "overdue_by_worker",
+    "own_figures",
     "page_of",
     "parts_of_bill",
     "preview",

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import DomainError
 from invoices import services, words
-from invoices.forms_answering import ContactForm, DecideObjectionForm, ObjectForm
+from invoices.forms_answering import ContactForm, DecideObjectionForm, ExpectForm, ObjectForm
 from invoices.models import Objection, OnAccount
 from invoices.views.council import bill_in_caseload_or_404
 from invoices.views.person import bill_or_404, may_answer
 from people import audit
 from people.access import PersonRequest, permission
+from people.models import Role
 from people.permissions import who_can
 from people.places import place
 
@@ -90,7 +91,8 @@ def objection(request: PersonRequest, reference: str) -> HttpResponse:
     form = DecideObjectionForm(data, initial=request.POST.dict())
     context: dict[str, Any] = {
         "row": row, "bill": bill, "person": bill.agreement.budget.person, "form": form,
-        "lines": bill.lines.all(), "findings": [], "who": who_can("bill.view"),
+        "lines": bill.lines.all(), "findings": [],
+        "own": request.user.pk in {row.on_account.decision.decided_by_id, row.by_id}, "who": who_can("bill.view"),
         "events": words.timeline(bill, clock.today(), provider=False),
     }  # fmt: skip
     if data is None or row.decided_at is not None or not form.is_valid():
@@ -115,3 +117,17 @@ def objection(request: PersonRequest, reference: str) -> HttpResponse:
         return render(request, "invoices/objection.html", context)
     messages.success(request, _("Decided. Both sides were told."))
     return redirect("bills_on_hold")
+
+
+@permission("bill.exceptions")
+def unanswered_expected(request: PersonRequest) -> HttpResponse:
+    """How many unanswered bills a week to expect, before and after switching on. Keeps nothing."""
+    authorities = request.actor.authority_ids(Role.COUNCIL_WORKER)
+    if not authorities:
+        raise Http404
+    own = services.own_figures(authorities, clock.now())
+    first = {"bills": round(own.bills_a_week) or 100, "percent": own.percent, "minutes": 15}
+    form = ExpectForm(request.GET if "bills" in request.GET else first)
+    expected = services.expect(**form.cleaned_data) if form.is_valid() else None
+    context = {"form": form, "own": own, "expected": expected}
+    return render(request, "invoices/unanswered.html", context)

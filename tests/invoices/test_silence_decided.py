@@ -268,3 +268,24 @@ def test_the_pages_of_silence(cast: Cast, bill: Bill, wyn: User, browser: Browse
     assert "on account" in provider
     assert "Eight hours only" not in provider
     assert "No reply, twice" not in provider
+
+
+@pytest.mark.usefixtures("still_clock")
+def test_a_council_sees_how_many_to_expect(cast: Cast, bill: Bill, browser: Browser) -> None:
+    jo, page = browser(cast.jo), "/council/exceptions/expected/"
+    assert "too few to count from" in jo.get(page).content.decode()
+    shown = jo.get(page, {"bills": "230", "percent": "8", "minutes": "20"}).content.decode()
+    assert "19 bills" in shown
+    assert "7 hours" in shown
+    for rubbish in ("x", "-1", "", "9" * 30, "\x00"):
+        assert jo.get(page, {"bills": rubbish, "percent": rubbish}).status_code == 200
+    assert browser(cast.maya.user).get(page).status_code in (403, 404)
+    for number in range(20):
+        day = date(2026, 10, 6 + number)
+        sent = bill_of(bill.agreement, priced(day, "1", 2200), by=cast.bea, number=f"N{number}")
+        if number < 15:
+            yes(sent)
+    remind(15)
+    found = services.own_figures([cast.maya.authority_id], NOW + timedelta(days=15))
+    assert (found.bills, found.unanswered) == (21, 6)
+    assert found.percent == 29
