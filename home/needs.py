@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from core.clock import day_of
 from core.templatetags.words import day_short, money
 from invoices.models import Bill
-from invoices.services.reminding import answer_due_on
+from invoices.services.keeping import answer_due_on
 from people.access import Actor
 from people.models import Person, Role, Sharing
 from people.places import place

@@ -290,11 +290,14 @@ class DecideForm(SteerForm):
         super().__init__(*args, **options)
         field = cast("forms.ChoiceField", self.fields["outcome"])
         choices: list[tuple[str, Any]] = list(Outcome.choices)
-        if bill.state in Bill.OPEN and bill.answered_by_id is None:
+        unanswered = bill.state in Bill.OPEN and bill.answered_by_id is None
+        if not unanswered or bill.state != Bill.State.ASKED:
+            choices = [pair for pair in choices if pair[0] != Outcome.ON_ACCOUNT]
+        if unanswered:
             choices.append(
                 (self.BY_PHONE, _("%(name)s told me: yes, it happened") % {"name": name})
             )
-        elif bill.state not in Bill.OPEN:
+        if bill.state not in Bill.OPEN:
             gone = {Outcome.HOLD, Outcome.ASK_PERSON}
             choices = [pair for pair in choices if pair[0] not in gone]
             rest = {Outcome.REFUSE: _("Refuse the rest with a reason"),

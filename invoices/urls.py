@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices.views import council, documents, person, pools, provider
+from invoices.views import answering, council, documents, person, pools, provider, silence
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("bills/<slug:reference>/", person.my_bill, "my_bill"),
     *for_person("bills/<slug:reference>/wrong/", person.my_bill_wrong, "my_bill_wrong"),
     *for_person("bills/<slug:reference>/unsafe/", person.my_bill_unsafe, "my_bill_unsafe"),
+    *for_person("bills/<slug:reference>/object/", silence.my_bill_object, "my_bill_object"),
+    path("my/answering/", answering.my_answering, name="my_answering"),
+    path("my/answering/<slug:slug>/", answering.my_answering_one, name="my_answering_one"),
     *for_person("pools/<slug:reference>/give-back/", pools.pool_give_back, "pool_give_back"),
     path("provider/shared/", pools.provider_pools, name="provider_pools"),
     path("provider/shared/<slug:reference>/", pools.provider_pool_bill, name="provider_pool_bill"),
@@ -46,6 +49,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("council/exceptions/", council.bills_on_hold, name="bills_on_hold"),
     path("council/exceptions/<slug:reference>/", council.exception, name="exception"),
+    path("council/exceptions/<slug:reference>/contact/", silence.bill_contact, name="bill_contact"),
+    path("council/objections/<slug:reference>/", silence.objection, name="objection"),
     path("council/documents/", documents.held_documents, name="held_documents"),
     path("council/documents/<slug:reference>/", documents.held_document, name="held_document"),
     path("council/documents/<slug:reference>/type/", documents.type_in, name="type_document_in"),

@@ -10,7 +10,7 @@ from core.templatetags.words import at as at_words
 from core.templatetags.words import day_short, money
 from invoices.models import Bill, BillEvent
 from invoices.services import next_pay_day
-from invoices.services.reminding import answer_due_on
+from invoices.services.keeping import answer_days, answer_due_on
 
 TAGS = {
     Bill.State.PAID: "good", Bill.State.AGREED: "good", Bill.State.IN_RUN: "good",
@@ -61,7 +61,7 @@ class Clerk:
     def __init__(self, on: date) -> None:
         self.on = on
         self._pay_days: dict[int, date] = {}
-        self._answer_days: dict[int, int] = {}
+        self._answer_days: dict[tuple[int, int], int] = {}
 
     def pay_day(self, authority: Authority) -> str:
         """The usual pay day that comes next, in words."""
@@ -72,10 +72,10 @@ class Clerk:
     def answer_day(self, bill: Bill) -> date:
         """The last day to answer."""
         authority = bill.agreement.budget.person.authority
-        if authority.pk not in self._answer_days:
-            value = authority.policy("answer_by_days", self.on).value
-            self._answer_days[authority.pk] = int(value)
-        return answer_due_on(bill, self.on, self._answer_days[authority.pk])
+        key = (authority.pk, bill.organisation_id)
+        if key not in self._answer_days:
+            self._answer_days[key] = answer_days(bill.organisation_id, authority, self.on)
+        return answer_due_on(bill, self.on, self._answer_days[key])
 
     def what_next(self, bill: Bill) -> str:  # noqa: PLR0911  one sentence a state
         """One short sentence for the provider: what happens next, and by when."""

@@ -209,6 +209,7 @@ _TABLE = (
     Permission("bill.answer", "say whether a bill is right",
                (_own(), *_shared(Scope.BILLS_ANSWER, Role.NOMINATED, Role.CIRCLE)),
                never_submitter=True),
+    Permission("bill.way", "say how one's bills are answered", (_own(),)),
     Permission("bill.decide", "decide a bill that nobody answered or that is disputed",
                (Rule(WORKER, needs="finding"),), never_submitter=True),
     Permission("bill.exceptions", "see bills with a finding or a question", (Rule(WORKER),)),

@@ -2,6 +2,8 @@
 
 from invoices.services.answering import (
     BY_COUNCIL,
+    BY_PHONE,
+    STANDING,
     AnswererIsPaid,
     CannotUndo,
     DecidedByCouncil,
@@ -31,8 +33,29 @@ from invoices.services.documents import (
 )
 from invoices.services.expected import next_pay_day, to_bill
 from invoices.services.exporting import bill_as_ubl
+from invoices.services.keeping import (
+    NobodyAsked,
+    answer_due_on,
+    is_small,
+    officer_asks_on,
+    overdue,
+    overdue_by_worker,
+    record_contact,
+)
+from invoices.services.objecting import decide_objection, object_to
+from invoices.services.objecting import preview as objection_preview
 from invoices.services.parts import parts_of_bill
 from invoices.services.reminding import remind
+from invoices.services.standing import (
+    NoSuchWay,
+    OnlyThePerson,
+    WayOfProvider,
+    ask_whether_again,
+    last_day,
+    set_way,
+    stop_way,
+    ways_of,
+)
 from invoices.services.story import page as page_of
 from invoices.services.story import workers
 from invoices.services.submitting import (
@@ -46,9 +69,12 @@ from invoices.services.submitting import (
     withdraw_bill,
 )
 from invoices.services.tables import NotReady, Preview, preview_of, send_file
+from invoices.services.voices import heard, needed, words_of
 
 __all__ = [
     "BY_COUNCIL",
+    "BY_PHONE",
+    "STANDING",
     "AnswererIsPaid",
     "CannotUndo",
     "CreditNeedsBill",
@@ -56,15 +82,21 @@ __all__ = [
     "DecidedByCouncil",
     "NewBill",
     "NewLine",
+    "NoSuchWay",
+    "NobodyAsked",
     "NotReady",
     "NotYetHappened",
+    "OnlyThePerson",
     "OthersAnswerNow",
     "Outcome",
     "Preview",
     "SameFile",
     "SameNumber",
+    "WayOfProvider",
+    "answer_due_on",
     "answer_question",
     "ask_later",
+    "ask_whether_again",
     "assign_document",
     "bill_as_ubl",
     "bytes_of",
@@ -72,16 +104,29 @@ __all__ = [
     "confirm_bill",
     "confirm_decision",
     "decide_exception",
+    "decide_objection",
+    "heard",
     "hold_document",
+    "is_small",
+    "last_day",
     "need_total",
+    "needed",
     "next_pay_day",
+    "object_to",
+    "objection_preview",
+    "officer_asks_on",
+    "overdue",
+    "overdue_by_worker",
     "page_of",
     "parts_of_bill",
     "preview",
     "preview_of",
+    "record_contact",
     "refuse_document",
     "remind",
     "send_file",
+    "set_way",
+    "stop_way",
     "submit_bill",
     "submit_document",
     "tell_unsafe",
@@ -89,6 +134,8 @@ __all__ = [
     "turn_down_decision",
     "type_in_document",
     "undo_answer",
+    "ways_of",
     "withdraw_bill",
+    "words_of",
     "workers",
 ]  # fmt: skip

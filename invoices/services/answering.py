@@ -17,7 +17,7 @@ from core.money import show
 from core.periods import Period
 from invoices.checks import Code
 from invoices.models import Bill, BillLine, Finding
-from invoices.services import story
+from invoices.services import keeping, setting_off, story, voices
 from invoices.services.parts import parts_of_bill, refuse_after_the_end
 from ledger import services as ledger
 from ledger.models import Account, Entry, Reason
@@ -29,6 +29,8 @@ from support_plans.standing import takes_bill
 Answers = Mapping[int, str] | Literal["yes"]
 YES, WRONG, UNSURE = BillLine.Answer.YES, BillLine.Answer.WRONG, BillLine.Answer.UNSURE
 BY_COUNCIL = "decided by the council"
+STANDING = "said yes beforehand"
+BY_PHONE = "by telephone"
 LINE_FIELDS = ("answer", "agreed_pence", "credited_pence", "conceded_pence")
 
 
@@ -71,7 +73,8 @@ def confirm_bill(
     """Record what really happened, and set the agreed part aside until it is paid.
 
     `answers` is "yes", or line position → yes, wrong or unsure. Unsure about everything leaves the
-    question open. `private` keeps the reason from the provider. When the pot is short, the answer is kept and the bill held. The same answer
+    question open. `private` keeps the reason from the provider. Where the person wants more than one
+    helper, the first is a voice, and the one that makes it enough answers. When the pot is short, the answer is kept and the bill held. The same answer
     again changes nothing. Raises AnswererIsPaid, AlreadyAnswered, AnswerMissing, BillNotOpen,
     and NotEnoughLeft where the person holds the money.
     """
@@ -84,11 +87,15 @@ def confirm_bill(
         return bill
     if lines and all(chosen.get(line.position) == UNSURE for line in lines):
         return ask_later(bill=bill, by=by, at=at)
+    if how != BY_PHONE and not voices.enough(bill, lines, chosen, by=by, at=at, reason=reason):
+        return bill
     capped = not bill.agreement.holding.is_direct_payment
     bill.answer(lines, chosen, by=by, at=at, how=how, reason=reason, capped=capped)
     short = _set_aside(bill, lines, by=by, at=at, on=on, hold=capped)
-    BillLine.objects.bulk_update(lines, LINE_FIELDS)
+    setting_off.take_off(bill, lines, by=by, at=at, on=on)
+    BillLine.objects.bulk_update(lines, [*LINE_FIELDS, "paid_pence"])
     bill.save()
+    keeping.let_go(bill, at=at)
     _note(bill, lines, by=by, at=at, short=short, private=private)
     return bill
 
@@ -213,7 +220,11 @@ def _note(
         story.add(bill, f"{name} said yes. {rest} is in question.", by=by, at=at)
     else:
         bill.findings.filter(settled_at=None).update(settled_at=at)
-        story.add(bill, f"{name} said yes.", by=by, at=at)
+        standing = bill.answered_how == STANDING
+        said = (
+            f"{name} said yes beforehand to bills like this." if standing else f"{name} said yes."
+        )
+        story.add(bill, said, by=by, at=at)
     audit.record("bill.answered", subject=bill.reference, by=by, at=at, person=person)
     sentence = (
         f"Bill {bill.number}: yes to {show(bill.to_pay_pence)}."
@@ -253,6 +264,7 @@ def undo_answer(*, bill: Bill, by: User, at: datetime) -> Bill:
     if bill.answered_how == BY_COUNCIL:
         raise DecidedByCouncil
     key = bill.entry_key
+    setting_off.give_back(bill, by=by, at=at)
     bill.unanswer()
     entry = Entry.objects.filter(key=key).first()
     if entry is not None:

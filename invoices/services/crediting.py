@@ -38,12 +38,13 @@ class Taken:
     paid: int = 0  # of the agreed: paid before, so the provider owes it
 
 
-def apply(credit: Bill, *, by: User, at: datetime, on: date) -> Bill:
+def apply(credit: Bill, *, by: User, at: datetime, on: date, upheld: bool = False) -> Bill:
     """Take a credit note's amount back from the bill that it names.
 
     What nobody agreed to goes first, then what is not paid yet, line by line. Before anyone said
     yes nothing moves; before paying it goes back to Promised; after paying too, and the provider
     owes the money until it is recorded as come back (`payments.record_refund`).
+    `upheld`: the council's own, of an objection; it takes only what was agreed, and tells nobody.
     Raises CreditNeedsBill, CreditTooBig, BillInRun or BillNotOpen.
     """
     bill = credit.credits
@@ -58,7 +59,7 @@ def apply(credit: Bill, *, by: User, at: datetime, on: date) -> Bill:
     said_yes = bill.state in (*Bill.SAID_YES, Bill.State.PAID)
     lines = list(bill.lines.all())
     owed, paid = parts_owed(bill, lines), parts_paid(bill, lines)
-    taken = _take(credit, lines, said_yes=said_yes)
+    taken = _take(credit, lines, said_yes=said_yes, agreed_only=upheld)
     bill.credit(agreed=taken.agreed, rest=taken.rest, paid=taken.paid)
     bill.save()
     BillLine.objects.bulk_update(lines, LINE_FIELDS)
@@ -74,11 +75,14 @@ def apply(credit: Bill, *, by: User, at: datetime, on: date) -> Bill:
         _post(credit, bill, built, by=by, at=at, on=on)
         if not bill.needs_decision:
             bill.findings.filter(settled_at=None).update(settled_at=at)
-    _tell(credit, bill, taken, by=by, at=at)
+    if not upheld:
+        _tell(credit, bill, taken, by=by, at=at)
     return credit
 
 
-def _take(credit: Bill, lines: Sequence[BillLine], *, said_yes: bool) -> Taken:
+def _take(
+    credit: Bill, lines: Sequence[BillLine], *, said_yes: bool, agreed_only: bool = False
+) -> Taken:
     """Share the credit among the bill's lines: the same day first, then from the last one back."""
     taken = Taken()
 
@@ -92,7 +96,7 @@ def _take(credit: Bill, lines: Sequence[BillLine], *, said_yes: bool) -> Taken:
         return found
 
     def rest(line: BillLine, pence: int) -> int:
-        found = line.credit_rest(pence) if said_yes else 0
+        found = line.credit_rest(pence) if said_yes and not agreed_only else 0
         taken.rest += found
         return found
 

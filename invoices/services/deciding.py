@@ -1,19 +1,19 @@
 """Exceptions only: a council worker decides what is disputed, short, or never answered."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 
 from budgets import moves
 from budgets.services import tolerance
+from core.days import day_words
 from core.errors import DomainError, NotAllowed
 from core.money import show
-from invoices.models import Bill, BillDecision, BillLine
-from invoices.services import story
+from invoices.models import Bill, BillDecision, BillLine, OnAccount
+from invoices.services import keeping, setting_off, story
 from invoices.services.answering import BY_COUNCIL, LINE_FIELDS, refuse_payee
 from invoices.services.parts import difference, parts_of_bill, refuse_after_the_end
-from invoices.services.reminding import answer_due_on
 from ledger import services as ledger
 from ledger.models import Reason
 from people import audit
@@ -29,11 +29,12 @@ class Outcome(models.TextChoices):
     ASK_PROVIDER = "ask_provider", "Ask the provider"
     ASK_PERSON = "ask_person", "Ask the person"
     HOLD = "hold", "Hold"
+    ON_ACCOUNT = "on_account", "Pay on account"
     PAY = "pay", "Pay all of it"
     REFUSE = "refuse", "Refuse with a reason"
 
 
-PAYS = (Outcome.PAY, Outcome.PAY_PART)
+PAYS = (Outcome.PAY, Outcome.PAY_PART, Outcome.ON_ACCOUNT)
 
 
 class ReasonMissing(DomainError):
@@ -56,6 +57,12 @@ class PersonDecides(DomainError):
 class StillWithPerson(DomainError):
     code = "still_with_person"
     message = "The person still has time to answer. You can ask, hold or refuse."
+    status = 409
+
+
+class SomebodyAnswered(DomainError):
+    code = "somebody_answered"
+    message = "This bill has an answer, so it is not paid on account. Choose something else."
     status = 409
 
 
@@ -109,7 +116,7 @@ def decide_exception(
     Both sides are told, with the reason. Silence never approves: nothing is paid while the person
     still has time to answer. Paying more than the council's limit is only proposed: a second
     person confirms it (`confirm_decision`). Raises ReasonMissing, NothingToDecide, PersonDecides,
-    StillWithPerson, AnswererIsPaid, NothingAgreed, NotEnoughLeft, WaitsForSecond or BillNotOpen.
+    StillWithPerson, NobodyAsked, SomebodyAnswered, AnswererIsPaid, NothingAgreed, NotEnoughLeft, WaitsForSecond or BillNotOpen.
     """
     ledger.lock(bill.agreement.budget.book)
     bill.refresh_from_db()
@@ -218,7 +225,9 @@ def _carry_out(row: BillDecision, *, by: User, at: datetime, on: date) -> None:
     bill.save()
     if outcome not in {Outcome.HOLD, Outcome.ASK_PROVIDER}:
         bill.findings.filter(settled_at=None).update(settled_at=at)
-    _tell(bill, outcome, row.reason, by=by, at=at)
+    if outcome not in {Outcome.HOLD, Outcome.ASK_PROVIDER}:
+        keeping.let_go(bill, at=at)
+    _tell(bill, outcome, row.reason, by=by, at=at, on=on)
 
 
 def _refuse(bill: Bill, reason: str, by: User, on: date) -> None:
@@ -235,8 +244,13 @@ def _agree(
     bill: Bill, lines: Sequence[BillLine], outcome: str, positions: set[int], on: date
 ) -> int:
     """Agree a part or all on these lines, on top of what was; returns the agreed pence."""
-    if bill.state == Bill.State.ASKED and answer_due_on(bill, on) > on:
+    if bill.state == Bill.State.ASKED and keeping.officer_asks_on(bill, on) > on:
         raise StillWithPerson
+    if bill.state == Bill.State.ASKED and not bill.contacts.exists():
+        raise keeping.NobodyAsked
+    answered = bill.answered_by_id is not None or bill.state not in Bill.OPEN
+    if outcome == Outcome.ON_ACCOUNT and answered:
+        raise SomebodyAnswered
     if bill.state == Bill.State.IN_RUN:
         raise BeingPaid
     had = bill.agreed_pence if bill.state not in Bill.OPEN else 0
@@ -266,7 +280,18 @@ def _pay(row: BillDecision, *, by: User, at: datetime, on: date) -> None:
             bill.answered_by, bill.answered_at = by, at
         bill.answer_reason = bill.answer_reason or row.reason
     bill.agree_more(agreed, how=BY_COUNCIL)
-    BillLine.objects.bulk_update(lines, LINE_FIELDS)
+    setting_off.take_off(bill, lines, by=by, at=at, on=on)
+    BillLine.objects.bulk_update(lines, [*LINE_FIELDS, "paid_pence"])
+    if row.outcome == Outcome.ON_ACCOUNT:
+        OnAccount.objects.create(
+            bill=bill, decision=row, amount_pence=agreed, at=at,
+            object_until=on + timedelta(weeks=_weeks(bill, on)),
+        )  # fmt: skip
+
+
+def _weeks(bill: Bill, on: date) -> int:
+    authority = bill.agreement.budget.person.authority
+    return int(authority.policy("on_account_object_weeks", on).value)
 
 
 def _agreed(line: BillLine, outcome: str, positions: set[int]) -> int:
@@ -292,6 +317,7 @@ def _owe_more(
 
 
 WORDS = {
+    Outcome.ON_ACCOUNT: "The council pays this bill on account, as nobody answered.",
     Outcome.PAY: "The council agreed to pay all of this bill.",
     Outcome.PAY_PART: "The council agreed to pay part of this bill.",
     Outcome.ASK_PROVIDER: "The council asked the provider about this bill.",
@@ -301,9 +327,13 @@ WORDS = {
 }
 
 
-def preview(bill: Bill, outcome: str, reason: str) -> str:
-    """The message that both sides will read."""
+def preview(bill: Bill, outcome: str, reason: str, *, on: date) -> str:
+    """The message that both sides will read, word for word."""
     words = WORDS[Outcome(outcome)]
+    if outcome == Outcome.ON_ACCOUNT:
+        name, weeks = bill.agreement.budget.person.known_as, _weeks(bill, on)
+        until = day_words(on + timedelta(weeks=weeks))
+        words = f"{words} {name} may object until {until}."
     if outcome == Outcome.REFUSE and bill.agreed_pence:
         words = f"The council refused the rest. {show(bill.to_pay_pence)} is still paid."
     return f"{words} Why: {reason}"
@@ -324,9 +354,9 @@ def _tell_proposed(row: BillDecision, *, by: User, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _tell(bill: Bill, outcome: str, reason: str, *, by: User, at: datetime) -> None:
+def _tell(bill: Bill, outcome: str, reason: str, *, by: User, at: datetime, on: date) -> None:
     person = bill.agreement.budget.person
-    sentence = preview(bill, outcome, reason)
+    sentence = preview(bill, outcome, reason, on=on)
     story.add(bill, sentence, by=by, at=at)
     audit.record(
         f"bill.{outcome}", subject=bill.reference, by=by, at=at, person=person, words=reason

@@ -1,33 +1,20 @@
 """Nobody answered yet: remind, then show it to a worker. Silence is never yes."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
-from budgets.calendars import bank_holidays
 from core.clock import day_of
+from core.days import day_words
 from core.money import show
-from core.periods import Period
 from invoices.checks import Code
 from invoices.models import Bill, Finding
 from invoices.services import story
+from invoices.services.keeping import answer_due_on, give, officer_asks_on
+from invoices.services.standing import ask_whether_again
 from ledger import services as ledger
 
-SATURDAY = 5
 SECOND_REMINDER_DAYS = 7
-
-
-def answer_due_on(bill: Bill, on: date, days: int | None = None) -> date:
-    """The last day to answer before a worker looks: working days after it was sent (policy)."""
-    if days is None:
-        days = int(bill.agreement.budget.person.authority.policy("answer_by_days", on).value)
-    day = day_of(bill.sent_at or bill.made_at)
-    holidays = bank_holidays(Period(day, day + timedelta(days=days * 3 + 14)))
-    while days > 0:
-        day += timedelta(days=1)
-        if day.weekday() < SATURDAY and day not in holidays:
-            days -= 1
-    return day
 
 
 def remind(*, on: date, at: datetime) -> int:
@@ -35,7 +22,7 @@ def remind(*, on: date, at: datetime) -> int:
 
     Safe to run again: each reminder has its key. Returns how many bills it told of.
     """
-    told = 0
+    told = ask_whether_again(on=on, at=at)
     waiting = Bill.objects.shown().filter(state=Bill.State.ASKED, answered_at=None)
     for bill in waiting.order_by("sent_at").iterator(chunk_size=500):
         told += _remind(bill, on=on, at=at)
@@ -56,28 +43,44 @@ def _remind(bill: Bill, *, on: date, at: datetime) -> int:
             break
     else:
         return 0
-    if on > answer_due_on(bill, on) and not bill.agreement.holding.is_direct_payment:
-        _to_worker(bill, at=at)
+    if not bill.agreement.holding.is_direct_payment and on >= officer_asks_on(bill, on):
+        _to_worker(bill, at=at, on=on)
     return 1
 
 
+def _asked_again_lately(bill: Bill, on: date) -> bool:
+    """A worker asked the person once more: that question has its own time."""
+    at = (
+        bill.decisions.filter(outcome="ask_person", decided_at__isnull=False)
+        .order_by("-decided_at").values_list("decided_at", flat=True).first()
+    )  # fmt: skip
+    return at is not None and (on - day_of(at)).days < SECOND_REMINDER_DAYS
+
+
 @transaction.atomic
-def _to_worker(bill: Bill, *, at: datetime) -> None:
+def _to_worker(bill: Bill, *, at: datetime, on: date) -> None:
+    """Nobody answered: a worker is named who finds out. Nothing is paid by it."""
     ledger.lock(bill.agreement.budget.book)
     bill.refresh_from_db()
-    if bill.state != Bill.State.ASKED or bill.findings.filter(code=Code.NO_ANSWER).exists():
+    waits = bill.findings.filter(code=Code.NO_ANSWER, settled_at=None).exists()
+    if bill.state != Bill.State.ASKED or waits or _asked_again_lately(bill, on):
         return
     bill.question()
     bill.save()
     Finding.objects.create(
-        bill=bill,
-        code=Code.NO_ANSWER,
-        sentence="Nobody has answered yet.",
-        blocks=True,
+        bill=bill, code=Code.NO_ANSWER, sentence="Nobody has answered yet.", blocks=True,
         found_at=at,
-    )
-    story.add(bill, "Nobody has answered yet, so a council worker looks at it.", by=None, at=at)
-    story.tell_workers(
-        bill, "bill.no_answer", f"bill-no-answer:{bill.reference}",
-        "A bill has had no answer. Ask the person how it was.", at=at,
     )  # fmt: skip
+    keeper = give(bill, at=at, on=on)
+    due = day_words(answer_due_on(bill, on))
+    name = keeper.officer.get_short_name() if keeper else "A council worker"
+    story.add(
+        bill, f"Nobody has answered yet. {name} asks how it was, and decides by {due}.", by=None,
+        at=at,
+    )  # fmt: skip
+    if keeper is not None:
+        story.tell_one(
+            bill, keeper.officer, "bill.no_answer", f"bill-no-answer:{bill.reference}:{at.date()}",
+            f"A bill has had no answer. Ring or write, and decide by {due}.",
+            link=story.page("exception", bill.reference), at=at,
+        )  # fmt: skip

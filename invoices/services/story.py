@@ -93,6 +93,14 @@ def tell_workers(
              link=page("exception", bill.reference), at=at)  # fmt: skip
 
 
+def tell_one(
+    bill: Bill, user: User, kind: str, key: str, sentence: str, *, link: str, at: datetime
+) -> None:
+    """One worker, about a bill of their person."""
+    tell(to=user, about=bill.agreement.budget.person, kind=kind, key=f"{key}:{user.reference}",
+         sentence=sentence, link=link, at=at)  # fmt: skip
+
+
 def page(name: str, *args: str) -> str:
     """The address of a page."""
     return reverse(name, args=args)

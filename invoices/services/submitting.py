@@ -21,7 +21,7 @@ from files.models import StoredFile
 from invoices import checks
 from invoices.checks import BillFacts, Checked, LineFacts
 from invoices.models import Bill, BillLine, Finding, number_words
-from invoices.services import crediting, payees, story
+from invoices.services import crediting, payees, standing, story
 from ledger import services as ledger
 from ledger.models import Account
 from people import audit
@@ -151,7 +151,10 @@ def submit_bill(
         return crediting.apply(bill, by=by, at=at, on=on)
     checked = check_bill(agreement, new)
     bill = _write(agreement, new, by=by, at=at, source=source, once=once, checked=checked)
+    rule = standing.rule_for(bill, checked, on)
     _send(bill, checked, by=by, at=at)
+    if rule is None or not standing.answer_by(rule=rule, bill=bill, at=at, on=on):
+        _ask(bill, at=at)
     return bill
 
 
@@ -346,8 +349,13 @@ def _send(bill: Bill, checked: Checked, *, by: User, at: datetime) -> None:
     audit.record("bill.sent", subject=bill.reference, by=by, at=at, person=person)
     if held:
         story.add(bill, "It is on hold, because it may be the same bill twice.", by=None, at=at)
+
+
+def _ask(bill: Bill, *, at: datetime) -> None:
+    if bill.state != Bill.State.ASKED:
         return
-    story.add(bill, f"{person.known_as} is asked whether it happened.", by=None, at=at)
+    name = bill.agreement.budget.person.known_as
+    story.add(bill, f"{name} is asked whether it happened.", by=None, at=at)
     story.tell_answerers(
         bill, "bill.asked", f"bill-asked:{bill.reference}:0",
         f"{bill.organisation.name} sent a bill for {show(bill.total_pence)}. Did it happen?", at=at,

@@ -1,7 +1,7 @@
 """The council's side: only bills in question, and those opened with a reason."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,7 @@ from core import clock
 from core.errors import DomainError
 from invoices import services, words
 from invoices.forms import DecideForm, TurnDownForm
-from invoices.models import Bill, BillDecision, Finding, HeldDocument
+from invoices.models import Bill, BillDecision, BillKeeper, Finding, HeldDocument, Objection
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Role
@@ -35,6 +35,10 @@ PROPOSED = Prefetch(
     to_attr="proposed",
 )
 
+KEPT = Prefetch(
+    "keepers", BillKeeper.objects.filter(ended_at=None).select_related("officer"), to_attr="kept"
+)
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -43,6 +47,8 @@ class Waiting:
     bill: Bill
     days: int
     reason: str
+    decide_by: date | None = None
+    keeper: str = ""
 
 
 def _questions(request: PersonRequest) -> Any:
@@ -59,7 +65,11 @@ def _row(bill: Bill, at: datetime) -> Waiting:
     if proposed:
         name = proposed[0].proposed_by.get_short_name()
         words_for = _("Waiting for a second person. %(name)s proposes to pay.") % {"name": name}
-    return Waiting(bill, max(0, (at - since).days), words_for)
+    kept: list[BillKeeper] = getattr(bill, "kept", [])
+    return Waiting(
+        bill, max(0, (at - since).days), words_for, kept[0].decide_by if kept else None,
+        kept[0].officer.get_short_name() if kept else "",
+    )  # fmt: skip
 
 
 @permission("bill.exceptions")
@@ -68,14 +78,24 @@ def bills_on_hold(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     rows = _questions(request)
     total = rows.aggregate(pence=Sum("total_pence"), count=Count("pk"))
-    ordered = rows.shown().prefetch_related(OPEN_FINDINGS, PROPOSED).order_by("sent_at", "pk")
+    ordered = rows.shown().prefetch_related(OPEN_FINDINGS, PROPOSED, KEPT).order_by("sent_at", "pk")
     page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
     people = {bill.agreement.budget.person for bill in page.object_list}
     audit.looked(request.actor, people, what="bills in question", at=at)
     shown = [_row(bill, at) for bill in page.object_list]
     authorities = request.actor.authority_ids(Role.COUNCIL_WORKER)
     documents = HeldDocument.objects.waiting().of_authorities(authorities).count()
-    context = {"page": page, "rows": shown, "total": total, "at": at, "documents": documents}
+    mine = BillKeeper.objects.filter(ended_at=None, bill__in=rows)
+    late = mine.filter(decide_by__lt=clock.day_of(at)).count()
+    objections = Objection.objects.filter(
+        decided_at=None, on_account__bill__agreement__budget__person__in=request.actor.caseload()
+    ).select_related(
+        "on_account__bill__agreement__budget__person", "on_account__bill__organisation"
+    )
+    context = {
+        "page": page, "rows": shown, "total": total, "at": at, "documents": documents,
+        "late": late, "objections": objections.order_by("at", "pk")[:A_PAGE],
+    }  # fmt: skip
     return render(request, "invoices/exceptions.html", context)
 
 
@@ -91,6 +111,15 @@ def _bill_or_404(request: PersonRequest, reference: str) -> Bill:
     if not allowed:
         raise Http404
     audit.looked(request.actor, [person], what="a bill", subject=bill.reference, at=clock.now())
+    return bill
+
+
+def bill_in_caseload_or_404(request: PersonRequest, reference: str) -> Bill:
+    """A bill in question of one's own people."""
+    bill = _bill_or_404(request, reference)
+    near = bill.agreement.budget.person_id in request.actor.caseload()
+    if not near or not bill.needs_decision:
+        raise Http404
     return bill
 
 
@@ -116,6 +145,9 @@ def exception(request: PersonRequest, reference: str) -> HttpResponse:
         "findings": bill.findings.filter(settled_at=None),
         "events": words.timeline(bill, clock.today(), provider=False), "who": who_can("bill.view"),
         "part": sum(line.payable_pence for line in bill.lines.all() if line.answer != "wrong"),
+        "keeper": bill.keepers.filter(ended_at=None).select_related("officer").first(),
+        "unanswered": bill.state == Bill.State.ASKED,
+        "contacts": bill.contacts.select_related("by"),
     }  # fmt: skip
     if data is None or not form.is_valid():
         return render(request, "invoices/exception.html", context)
@@ -124,7 +156,7 @@ def exception(request: PersonRequest, reference: str) -> HttpResponse:
         by_phone = outcome == DecideForm.BY_PHONE
         context["message"] = (
             _("%(name)s said yes by telephone.") % {"name": person.known_as}
-            if by_phone else services.preview(bill, outcome, reason)
+            if by_phone else services.preview(bill, outcome, reason, on=clock.today())
         )  # fmt: skip
         context["outcome"], context["reason"] = outcome, reason
         return render(request, "invoices/exception_check.html", context)
@@ -164,7 +196,7 @@ def _second(request: PersonRequest, bill: Bill, proposal: BillDecision) -> HttpR
         "findings": bill.findings.filter(settled_at=None), "who": who_can("bill.view"),
         "events": words.timeline(bill, clock.today(), provider=False), "form": form,
         "proposal": proposal, "own": own,
-        "message": services.preview(bill, proposal.outcome, proposal.reason),
+        "message": services.preview(bill, proposal.outcome, proposal.reason, on=clock.today()),
     }  # fmt: skip
     return render(request, "invoices/exception_second.html", context)
 

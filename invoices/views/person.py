@@ -18,7 +18,7 @@ from core.periods import Period
 from core.templatetags.words import day_short
 from invoices import services, words
 from invoices.forms import WHAT_IS_TOLD, WrongForm, day_words
-from invoices.models import Bill, BillLine
+from invoices.models import AnswerRule, Bill, BillLine, OnAccount
 from ledger.models import Account
 from people.access import PersonRequest, actor_for, permission
 from people.models import Person
@@ -158,9 +158,35 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
         "happened": bill.lines.filter(answer=BillLine.Answer.YES).count(),
         "phone": person.authority.phone,
         "pay_href": place(request, "my_pay_bill", bill.reference), "back_href": _back_href(request, bill),
+        **_beforehand(bill), **_on_account(bill, request),
+        "decide_by": services.answer_due_on(bill, on) if open_question else None,
         "parted": words.in_parts(bill, _("Yes")) if bill.is_part_paid else "",
     }  # fmt: skip
     return render(request, "invoices/my_bill.html", context)
+
+
+def _beforehand(bill: Bill) -> dict[str, Any]:
+    """A standing yes that answered, and what helpers said where it takes more than one of them."""
+    standing = None
+    if bill.answered_how == services.STANDING:
+        standing = bill.standing_answers.select_related("rule").order_by("-round").first()
+    rule = AnswerRule.objects.of(bill.agreement.budget.person_id, bill.organisation_id)
+    said = services.heard(bill) if rule is not None and rule.voices > 1 else []
+    return {
+        "standing": standing, "voices_needed": rule.voices if rule else 1,
+        "voices": [{"by": one.by, "said": services.words_of(one.answers)} for one in said],
+    }  # fmt: skip
+
+
+def _on_account(bill: Bill, request: PersonRequest) -> dict[str, Any]:
+    """What the person's page of a bill says of a payment on account."""
+    paid = OnAccount.objects.filter(bill=bill).first()
+    if paid is None:
+        return {}
+    row = paid.objections.first()
+    may = row is None and clock.today() <= paid.object_until and may_answer(request, bill)
+    href = place(request, "my_bill_object", bill.reference) if may else ""
+    return {"on_account": paid, "objection": row, "object_href": href}
 
 
 def _back_href(request: PersonRequest, bill: Bill) -> str:

@@ -53,6 +53,9 @@ def test_a_worker_cannot_pay_while_the_person_may_still_answer(cast: Cast) -> No
     with pytest.raises(deciding.StillWithPerson):
         services.decide_exception(**facts, by=cast.jo, at=NOW, on=TODAY)  # type: ignore[arg-type]
     later = TODAY + timedelta(days=20)
+    services.record_contact(
+        bill=bill, how="rang", reached=False, words="No reply, twice.", by=cast.jo, at=NOW
+    )
     services.decide_exception(**facts, by=cast.jo, at=NOW + timedelta(days=20), on=later)  # type: ignore[arg-type]
     assert (bill.state, bill.agreed_pence, bill.answered_by) == (
         Bill.State.PART_AGREED,
