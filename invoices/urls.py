@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices.views import answering, council, documents, person, pools, provider, public, silence
+from invoices.views import (
+    answering,
+    council,
+    documents,
+    person,
+    pools,
+    provider,
+    public,
+    records,
+    silence,
+)
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +21,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("bills/<slug:reference>/wrong/", person.my_bill_wrong, "my_bill_wrong"),
     *for_person("bills/<slug:reference>/unsafe/", person.my_bill_unsafe, "my_bill_unsafe"),
     *for_person("bills/<slug:reference>/object/", silence.my_bill_object, "my_bill_object"),
+    *for_person("bills/<slug:reference>/record/", records.my_bill_record, "my_bill_record"),
+    path(
+        "provider/bills/<slug:reference>/record/",
+        records.provider_bill_record,
+        name="provider_bill_record",
+    ),
     path("my/answering/", answering.my_answering, name="my_answering"),
     path("my/answering/<slug:slug>/", answering.my_answering_one, name="my_answering_one"),
     *for_person("pools/<slug:reference>/give-back/", pools.pool_give_back, "pool_give_back"),

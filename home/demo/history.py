@@ -19,6 +19,7 @@ from core.models import Authority, Job
 from core.money import price
 from core.periods import Period, financial_year, month_of
 from home.demo import (
+    answering,
     cast,
     costs,
     funding,
@@ -567,6 +568,7 @@ def load(today: Today, at: datetime) -> None:
     suggest(today)
     helping.live(today)
     safe.live(today)
+    answering.live(today)
     outside.bring_in(today.on, at_ten(today.on))
     funding.live(today)
     hearings.hear(authority, today)

@@ -237,8 +237,19 @@ def _note(
     if person.user is not None and by.pk != person.user_id:
         story.tell_answerers(
             bill, "bill.answered_for", f"bill-for:{bill.reference}:{bill.confirmed_times}",
-            f"{by.get_short_name()} answered a bill of {bill.organisation.name} for you.", at=at,
+            _told_for(bill, by), at=at,
         )  # fmt: skip
+
+
+def _told_for(bill: Bill, by: User) -> str:
+    """What the person reads of an answer that somebody else put in."""
+    name = by.get_short_name()
+    if bill.answered_how != BY_PHONE:
+        return f"{name} answered a bill of {bill.organisation.name} for you."
+    return (
+        f"{name} wrote down that you said yes by telephone: {bill.organisation.name}, "
+        f"{show(bill.total_pence)}. Is that wrong? You can undo it until we pay."
+    )
 
 
 @transaction.atomic

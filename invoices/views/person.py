@@ -19,6 +19,7 @@ from core.templatetags.words import day_short
 from invoices import services, words
 from invoices.forms import WHAT_IS_TOLD, WrongForm, day_words
 from invoices.models import AnswerRule, Bill, BillLine, OnAccount
+from invoices.services.refusals import refusal_of
 from ledger.models import Account
 from people.access import PersonRequest, actor_for, permission
 from people.models import Person
@@ -158,6 +159,7 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
         "happened": bill.lines.filter(answer=BillLine.Answer.YES).count(),
         "phone": person.authority.phone,
         "pay_href": place(request, "my_pay_bill", bill.reference), "back_href": _back_href(request, bill),
+        "refusal": refusal_of(bill), "record_href": place(request, "my_bill_record", bill.reference),
         **_beforehand(bill), **_on_account(bill, request),
         "decide_by": services.answer_due_on(bill, on) if open_question else None,
         "parted": words.in_parts(bill, _("Yes")) if bill.is_part_paid else "",

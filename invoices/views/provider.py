@@ -32,6 +32,7 @@ from invoices.models import Bill, HeldDocument
 from invoices.services import NewBill, NewLine
 from invoices.services.expected import rates_of
 from invoices.services.pay_times import own_times
+from invoices.services.refusals import refusal_of
 from invoices.services.submitting import refuse_impossible
 from people import audit
 from people.access import PersonRequest, permission
@@ -246,8 +247,11 @@ def provider_bill(request: PersonRequest, reference: str) -> HttpResponse:
             messages.success(request, _("Your answer was sent."))
             return redirect("provider_bill", bill.reference)
     found = bill.findings.filter(settled_at=None).exclude(code__in=NOT_FOR_PROVIDERS)
+    refused = refusal_of(bill)
+    if refused is not None and refused.kind == "objection":
+        refused = None  # that one is the person's
     context = {
-        "bill": bill, "lines": bill.lines.all(), "form": form,
+        "bill": bill, "lines": bill.lines.all(), "form": form, "refusal": refused,
         "findings": found, "question": bill.needs_decision or bill.state == Bill.State.HELD,
         "events": words.timeline(bill, on, provider=True), "next": words.what_next(bill, on),
         "kind": words.tag_kind(bill), "can_take_back": bill.state in Bill.OPEN,
