@@ -15,6 +15,7 @@ SKIN: Final = {
     0x1F3FB: "light skin tone", 0x1F3FC: "medium-light skin tone", 0x1F3FD: "medium skin tone",
     0x1F3FE: "medium-dark skin tone", 0x1F3FF: "dark skin tone",
 }  # fmt: skip
+FIRST_PICTURE: Final = "\U0001f000"
 FLAG_A, FLAG_Z = 0x1F1E6, 0x1F1FF
 TAG_START, TAG_END = 0xE0020, 0xE007F  # of the flags of Scotland and Wales
 JOINED: Final = re.compile(
@@ -48,7 +49,8 @@ def _said(found: re.Match[str]) -> str:
 
 
 def _is_symbol(sign: str) -> bool:
-    return unicodedata.category(sign) in {"So", "Sk", "Cn"}
+    """Of the blocks of pictures everything is one, numbers in frames too."""
+    return sign >= FIRST_PICTURE or unicodedata.category(sign) in {"So", "Sk", "Cn"}
 
 
 def _names(signs: str) -> list[str]:

@@ -94,7 +94,7 @@ class SharingView(APIView):
     @extend_schema(
         operation_id="what_is_shared",
         responses={
-            200: SharingRow(many=True),
+            200: paged(SharingRow),
             404: OpenApiResponse(description="Not there, or not for you."),
         },
     )

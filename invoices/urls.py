@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from invoices.views import answering, council, documents, person, pools, provider, records, silence
+from invoices.views import (
+    answering,
+    council,
+    documents,
+    person,
+    pools,
+    provider,
+    public,
+    records,
+    silence,
+)
 from people.places import for_person
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("pools/<slug:reference>/give-back/", pools.pool_give_back, "pool_give_back"),
     path("provider/shared/", pools.provider_pools, name="provider_pools"),
     path("provider/shared/<slug:reference>/", pools.provider_pool_bill, name="provider_pool_bill"),
+    path("how-fast-we-pay/", public.pay_times, name="pay_times"),
     path("provider/", provider.provider_home, name="provider_home"),
     path("provider/agreements/", provider.provider_people, name="provider_people"),
     path("provider/bills/", provider.provider_bills, name="provider_bills"),

@@ -31,6 +31,7 @@ from invoices.forms import FILTERS, AnswerForm, BillForm, BillsFilter, UploadFor
 from invoices.models import Bill, HeldDocument
 from invoices.services import NewBill, NewLine
 from invoices.services.expected import rates_of
+from invoices.services.pay_times import own_times
 from invoices.services.refusals import refusal_of
 from invoices.services.submitting import refuse_impossible
 from people import audit
@@ -111,6 +112,7 @@ def provider_home(request: PersonRequest) -> HttpResponse:
         "questions": [(bill, _why(bill)) for bill in asked],
         "rows": [(bill, clerk.what_next(bill)) for bill in last],
         "has_agreements": bool(agreements),
+        "own": own_times(mine(request), on),
     }
     return render(request, "invoices/provider_home.html", context)
 
