@@ -160,24 +160,26 @@ class OneBill(APIView):
         return _detail(actor, visible_bill(actor, reference))
 
 
+def answerable_bill(actor: Actor, reference: str) -> Bill:
+    """A bill that this actor may answer. Raises Http404, or AnswererIsPaid for who is paid by it."""
+    bill = visible_bill(actor, reference)
+    paid = bill.organisation_id in actor.organisation_ids()
+    submitter = paid or bill.submitted_by_id == actor.user.pk
+    if not actor.may("bill.answer", bill.agreement.budget.person, submitter=submitter):
+        raise services.AnswererIsPaid if submitter else Http404
+    return bill
+
+
 class BillAnswer(APIView):
     """Did this happen? The person's answer, or taking it back."""
 
     permission_code = "bill.answer"
 
-    def _answerable(self, actor: Actor, reference: str) -> Bill:
-        bill = visible_bill(actor, reference)
-        paid = bill.organisation_id in actor.organisation_ids()
-        submitter = paid or bill.submitted_by_id == actor.user.pk
-        if not actor.may("bill.answer", bill.agreement.budget.person, submitter=submitter):
-            raise services.AnswererIsPaid if submitter else Http404
-        return bill
-
     @extend_schema(request=AnswerSerializer, responses=BillDetailSerializer)
     def post(self, request: Request, reference: str) -> Response:
         """Say yes, or what is wrong line by line. Needs an Idempotency-Key."""
         actor = _actor(request)
-        bill = self._answerable(actor, reference)
+        bill = answerable_bill(actor, reference)
 
         def verb() -> Response:
             asked = AnswerSerializer(data=request.data)
@@ -196,7 +198,7 @@ class BillAnswer(APIView):
     def delete(self, request: Request, reference: str) -> Response:
         """Take the answer back, until the bill is in a pay run. Needs an Idempotency-Key."""
         actor = _actor(request)
-        bill = self._answerable(actor, reference)
+        bill = answerable_bill(actor, reference)
 
         def verb() -> Response:
             services.undo_answer(bill=bill, by=actor.user, at=clock.now())

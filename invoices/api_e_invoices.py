@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
-from core.api import once
+from core.api import Strict, once
 from core.errors import DomainError
 from files.models import StoredFile
 from files.services import keep
@@ -20,7 +20,6 @@ from invoices import services
 from invoices.api import BILLERS, visible_bill
 from invoices.e_invoices import HELD, REFUSED, Reading, read_bytes
 from invoices.models import HeldDocument
-from invoices.serializers import StrictSerializer
 from invoices.services.tables import content_of
 from people.access import Actor
 from people.api import actor_of_request
@@ -28,7 +27,7 @@ from people.api import actor_of_request
 MOST_BYTES = 10 * 1024 * 1024
 
 
-class DocumentSerializer(StrictSerializer):
+class DocumentSerializer(Strict):
     """One file, as multipart/form-data."""
 
     file = serializers.FileField(max_length=200)

@@ -12,10 +12,10 @@ from rest_framework.views import APIView
 
 from budgets.models import Pool
 from core import clock
-from core.api import once
+from core.api import Strict, once
 from core.money import MOST_PENCE
 from invoices.models import Bill
-from invoices.serializers import BillSerializer, StrictSerializer
+from invoices.serializers import BillSerializer
 from invoices.services import NewBill, NewLine, pool_bills
 from people import audit
 from people.access import Actor
@@ -25,7 +25,7 @@ from people.models import Role
 BILLERS = (Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE)
 
 
-class PoolLineIn(StrictSerializer):
+class PoolLineIn(Strict):
     """Weeks of shared support and what they come to, with VAT."""
 
     service_on = serializers.DateField()
@@ -34,7 +34,7 @@ class PoolLineIn(StrictSerializer):
     total_pence = serializers.IntegerField(min_value=1, max_value=MOST_PENCE)
 
 
-class PoolBillIn(StrictSerializer):
+class PoolBillIn(Strict):
     """One bill for all who share."""
 
     number = serializers.CharField(max_length=50)

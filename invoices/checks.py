@@ -5,7 +5,7 @@ part is paid. What the checks let through of each line is its *payable* amount, 
 are whole pence, units and rates Decimal; tolerance is a policy (domain.md 8.15 to 8.17).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -32,6 +32,7 @@ class Code(StrEnum):
     VAT_NOT_AGREED = "vat_not_agreed"
     VAT_OVER = "vat_over"
     MAYBE_TWICE = "maybe_twice"
+    DAYS_BILLED = "days_billed"
     MONEY_SHORT = "money_short"
     PROVIDER_PAUSED = "provider_paused"
     PAYEE_CHANGED = "payee_changed"
@@ -78,6 +79,7 @@ class BillFacts:
     left_pence: int
     pot: str
     twin: str = ""  # the number of a bill with the same days and amount
+    billed_on: Mapping[date, str] = field(default_factory=dict)  # days of other bills: their number
     paused_on: date | None = None  # since when safeguarding has paused the provider
     payee_words: str = ""  # why its bank details cannot be paid to yet
 
@@ -257,6 +259,14 @@ def _twin(bill: BillFacts, checked: Checked) -> None:
     if bill.twin:
         words = f"Bill {bill.twin} has the same days and amount. Is it the same bill twice?"
         checked.add(Code.MAYBE_TWICE, words, blocks=True)
+        return
+    days = sorted({line.service_on for line in bill.lines if line.service_on in bill.billed_on})
+    if not days:
+        return
+    said = day_words(days[0]) + (f" and {len(days) - 1} more" if days[1:] else "")
+    number = bill.billed_on[days[0]]
+    words = f"Bill {number} already has {said}. Is it the same support twice?"
+    checked.add(Code.DAYS_BILLED, words, blocks=False)
 
 
 def _payee(bill: BillFacts, checked: Checked) -> None:

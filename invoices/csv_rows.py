@@ -13,6 +13,7 @@ Columns, in any order, named in the first row:
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -79,20 +80,26 @@ class Table:
 def read_table(content: bytes) -> Table:
     """Read a CSV. Never raises on its content: problems say row, column and remedy."""
     table = Table()
+    lines = read_cells(content, table)
+    if lines is not None:
+        read_lines(lines, table)
+    return table
+
+
+def read_cells(content: bytes, table: Table) -> list[list[str]] | None:
+    """The cells of a CSV, row by row; None, and a problem in the table, when it is none."""
     text = _text(content, table)
     if text is None:
-        return table
+        return None
     try:
-        lines = list(
+        return list(
             csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         )
     except csv.Error as problem:
         table.problems.append(
             Problem(0, "", f"The table is broken ({problem}). Save it as CSV again.")
         )
-        return table
-    read_lines(lines, table)
-    return table
+        return None
 
 
 def _text(content: bytes, table: Table) -> str | None:
@@ -183,7 +190,7 @@ def _read_row(number: int, cells: dict[str, str], table: Table) -> None:
     except DomainError as refusal:
         no("date", refusal.sentence)
     try:
-        units = _units(cells["units"])
+        units = read_units(cells["units"])
     except ValueError as refusal:
         no("units", str(refusal))
     try:
@@ -201,7 +208,7 @@ def _read_row(number: int, cells: dict[str, str], table: Table) -> None:
     )
 
 
-def _units(text: str) -> Decimal:
+def read_units(text: str) -> Decimal:
     """Raises ValueError in words."""
     if not text.replace(".", "", 1).isdecimal() or not text.isascii():
         below = text.startswith(("-", "−"))
@@ -229,15 +236,19 @@ def by_bill(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
     return found
 
 
+_NUMBER = re.compile(r"-?[0-9]+\.[0-9]{2}")  # as plain_pounds writes it
+
+
 def harmless(cell: object) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def plain_pounds(pence: int) -> str:
     """1234.50: what a spreadsheet reads as a number."""
-    return f"{pence // 100}.{pence % 100:02d}"
+    sign, whole = "-" if pence < 0 else "", abs(pence)
+    return f"{sign}{whole // 100}.{whole % 100:02d}"
 
 
 def write_table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

@@ -131,6 +131,18 @@ FILTERS: dict[str, tuple[str, ...]] = {
 }
 
 
+class QueriesFilter(SteerForm):
+    """Ways to narrow the list of what is asked."""
+
+    marks_optional = False
+    ABOUT = (
+        ("", _("All")), ("price", _("The price")), ("amount", _("Days, hours or sums")),
+        ("twice", _("Maybe the same bill twice")), ("wrong", _("The person said it is wrong")),
+    )  # fmt: skip
+    q = forms.CharField(label=_("Number or name"), required=False, max_length=60)
+    about = forms.ChoiceField(label=_("What it is about"), required=False, choices=ABOUT)
+
+
 class AnswerForm(SteerForm):
     """The provider's answer to a question."""
 

@@ -4,19 +4,20 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.models import Allocation
-from invoices.models import Bill, BillDecision
+from invoices.models import Bill, BillDecision, Sheet, SheetRow
 from ledger.invariants import Violation
 
 OWED_STATES = (*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID)
 
 
 def check() -> list[Violation]:
-    """Every violation; empty when all is well. Five set-based questions."""
+    """Every violation; empty when all is well. Seven set-based questions."""
     return [
         *owed_is_what_was_agreed(),
         *lines_make_the_bill(),
         *nobody_answers_their_own(),
         *two_people_decided(),
+        *sheets_are_billed_where_they_belong(),
     ]
 
 
@@ -80,4 +81,21 @@ def two_people_decided() -> list[Violation]:
     return [
         Violation("two people decide a big bill", f"bill {row.bill.reference}", "one person")
         for row in rows
+    ]
+
+
+def sheets_are_billed_where_they_belong() -> list[Violation]:
+    """A row is billed under its own agreement, after its sheet was agreed; writers agree nothing."""
+    billed = SheetRow.objects.exclude(bill=None)
+    strange = billed.filter(~Q(bill__agreement=F("agreement")) | Q(sheet__approved_at=None))
+    own = Sheet.objects.filter(kind=Sheet.Kind.TIMESHEET, approved_by=F("made_by"))
+    return [
+        *(
+            Violation("sheets are billed where they belong", f"row {pk}", "another bill")
+            for pk in strange.values_list("pk", flat=True)
+        ),
+        *(
+            Violation("who writes a timesheet does not agree it", f"sheet {row}", "one person")
+            for row in own.values_list("reference", flat=True)
+        ),
     ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.api import Strict
 from core.money import MOST_PENCE
 from core.periods import hours_between
 from invoices.models import Bill, BillLine, Finding
@@ -17,19 +18,7 @@ from providers.models import Unit
 MOST_FIGURES = 6
 
 
-class StrictSerializer(serializers.Serializer[object]):
-    """Refuses fields it does not know, so that a slip is not lost in silence."""
-
-    def to_internal_value(self, data: object) -> object:
-        if isinstance(data, dict):
-            unknown = sorted(set(data) - set(self.fields))
-            if unknown:
-                words = "There is no such field."
-                raise serializers.ValidationError(dict.fromkeys(unknown, words))
-        return super().to_internal_value(data)
-
-
-class NewLineSerializer(StrictSerializer):
+class NewLineSerializer(Strict):
     """One line: a day (or two), units and a price in pence.
 
     A shift may say its times instead of its units: they are the hours really worked, an hour less
@@ -80,7 +69,7 @@ def _hours(line: dict[str, Any], times: list[time | None], minutes_off: int) -> 
     return hours.quantize(Decimal("0.0001"))
 
 
-class NewBillSerializer(StrictSerializer):
+class NewBillSerializer(Strict):
     """A bill or a credit note under one agreement."""
 
     agreement = serializers.CharField(max_length=24)
@@ -163,7 +152,7 @@ class BillDetailSerializer(BillSerializer):
         return list(FindingSerializer(rows, many=True).data)
 
 
-class AnswerSerializer(StrictSerializer):
+class AnswerSerializer(Strict):
     """“yes”, or an answer for each line by its position."""
 
     answers = serializers.JSONField(help_text='"yes", or {"1": "yes", "2": "wrong", "3": "unsure"}')

@@ -29,14 +29,20 @@ _BROKEN: Final = (
 def read_sheet(content: bytes) -> Table:
     """Read a workbook's first sheet. Never raises on its content: problems say row and remedy."""
     table = Table()
+    lines = read_sheet_cells(content, table)
+    if lines is not None:
+        read_lines(lines, table)
+    return table
+
+
+def read_sheet_cells(content: bytes, table: Table) -> list[list[str]] | None:
+    """The cells of a workbook's first sheet; None, and a problem in the table, when it is none."""
     try:
-        lines = list(_lines(content))
+        return list(_lines(content))
     except _BROKEN:
         words = "This spreadsheet cannot be opened. Save it again, or save it as CSV."
         table.problems.append(Problem(0, "", words))
-        return table
-    read_lines(lines, table)
-    return table
+        return None
 
 
 def _lines(content: bytes) -> Iterator[list[str]]:

@@ -3,15 +3,22 @@
 from django.urls import URLPattern, URLResolver, path
 
 from invoices.views import (
+    agreements,
     answering,
     council,
+    credit_notes,
     documents,
+    links,
     person,
     pools,
     provider,
     public,
     records,
+    sending,
+    sheets,
     silence,
+    thread,
+    uploading,
 )
 from people.places import for_person
 
@@ -21,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("bills/<slug:reference>/wrong/", person.my_bill_wrong, "my_bill_wrong"),
     *for_person("bills/<slug:reference>/unsafe/", person.my_bill_unsafe, "my_bill_unsafe"),
     *for_person("bills/<slug:reference>/object/", silence.my_bill_object, "my_bill_object"),
+    *for_person("bills/<slug:reference>/messages/", thread.my_bill_messages, "my_bill_messages"),
     *for_person("bills/<slug:reference>/record/", records.my_bill_record, "my_bill_record"),
     path(
         "provider/bills/<slug:reference>/record/",
@@ -35,22 +43,80 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("how-fast-we-pay/", public.pay_times, name="pay_times"),
     path("provider/", provider.provider_home, name="provider_home"),
     path("provider/agreements/", provider.provider_people, name="provider_people"),
+    path(
+        "provider/agreements/<slug:reference>/",
+        agreements.provider_agreement,
+        name="provider_agreement",
+    ),
     path("provider/bills/", provider.provider_bills, name="provider_bills"),
-    path("provider/bills/new/", provider.provider_bill_new, name="provider_bill_new"),
+    path("provider/bills/new/", sending.provider_bill_new, name="provider_bill_new"),
     path(
         "provider/bills/new/<slug:reference>/",
-        provider.provider_bill_write,
+        sending.provider_bill_write,
         name="provider_bill_write",
     ),
-    path("provider/bills/upload/", provider.provider_upload, name="provider_upload"),
+    path(
+        "provider/bills/new/<slug:reference>/draft/",
+        sending.provider_draft_keep,
+        name="provider_draft_keep",
+    ),
+    path(
+        "provider/bills/new/<slug:reference>/draft/drop/",
+        sending.provider_draft_drop,
+        name="provider_draft_drop",
+    ),
+    path(
+        "provider/bills/<slug:reference>/links/",
+        links.provider_bill_links,
+        name="provider_bill_links",
+    ),
+    path(
+        "provider/bills/<slug:reference>/links/<slug:link>/stop/",
+        links.provider_bill_link_stop,
+        name="provider_bill_link_stop",
+    ),
+    path(
+        "provider/bills/<slug:reference>/messages/",
+        thread.provider_bill_messages,
+        name="provider_bill_messages",
+    ),
+    path(
+        "provider/bills/<slug:reference>/credit/",
+        credit_notes.provider_bill_credit,
+        name="provider_bill_credit",
+    ),
+    path("bill/<str:secret>/", links.bill_state, name="bill_state"),
+    path("provider/sheets/", sheets.provider_sheets, name="provider_sheets"),
+    path("provider/sheets/register/", sheets.provider_register, name="provider_register"),
+    path("provider/sheets/timesheet/", sheets.provider_timesheet, name="provider_timesheet"),
+    path("provider/sheets/visits/", sheets.provider_visits, name="provider_visits"),
+    path(
+        "provider/sheets/visits/<slug:reference>/",
+        sheets.provider_visits_check,
+        name="provider_visits_check",
+    ),
+    path("provider/sheets/bill/", sheets.provider_sheets_bill, name="provider_sheets_bill"),
+    path("provider/sheets/<slug:reference>/", sheets.provider_sheet, name="provider_sheet"),
+    path(
+        "provider/sheets/<slug:reference>/rows/<int:number>/",
+        sheets.provider_sheet_row,
+        name="provider_sheet_row",
+    ),
+    path(
+        "provider/sheets/<slug:reference>/agree/",
+        sheets.provider_sheet_agree,
+        name="provider_sheet_agree",
+    ),
+    path("provider/questions/", provider.provider_queries, name="provider_queries"),
+    path("provider/bills/upload/", uploading.provider_upload, name="provider_upload"),
     path(
         "provider/bills/upload/example/",
-        provider.provider_upload_example,
+        uploading.provider_upload_example,
         name="provider_upload_example",
     ),
     path(
         "provider/bills/upload/<slug:reference>/",
-        provider.provider_upload_check,
+        uploading.provider_upload_check,
         name="provider_upload_check",
     ),
     path("provider/bills/<slug:reference>/", provider.provider_bill, name="provider_bill"),

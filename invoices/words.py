@@ -60,22 +60,41 @@ class Clerk:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self._pay_days: dict[int, date] = {}
+        self._councils: dict[int, Authority] = {}
         self._answer_days: dict[tuple[int, int], int] = {}
+
+    def _council(self, authority: Authority) -> Authority:
+        """This council with its policies read once, for showing."""
+        if authority.pk not in self._councils:
+            authority.keep_policies()
+            self._councils[authority.pk] = authority
+        return self._councils[authority.pk]
 
     def pay_day(self, authority: Authority) -> str:
         """The usual pay day that comes next, in words."""
-        if authority.pk not in self._pay_days:
-            self._pay_days[authority.pk] = next_pay_day(authority, self.on)
-        return day_short(self._pay_days[authority.pk])
+        return day_short(next_pay_day(self._council(authority), self.on))
 
     def answer_day(self, bill: Bill) -> date:
         """The last day to answer."""
-        authority = bill.agreement.budget.person.authority
+        authority = self._council(bill.agreement.budget.person.authority)
         key = (authority.pk, bill.organisation_id)
         if key not in self._answer_days:
             self._answer_days[key] = answer_days(bill.organisation_id, authority, self.on)
         return answer_due_on(bill, self.on, self._answer_days[key])
+
+    def expected(self, bill: Bill) -> date | None:
+        """About when a bill is paid: the usual pay day after the answer is due, or after today.
+
+        None while it is on hold, where the person pays it, and once nothing is to be paid.
+        """
+        authority, state = self._council(bill.agreement.budget.person.authority), bill.state
+        if bill.is_credit_note or bill.agreement.holding.is_direct_payment:
+            return None
+        if state in Bill.SAID_YES or state == Bill.State.IN_RUN:
+            return next_pay_day(authority, self.on)
+        if state in (Bill.State.ASKED, Bill.State.SENT) and not bill.needs_decision:
+            return next_pay_day(authority, max(self.on, self.answer_day(bill)))
+        return None
 
     def what_next(self, bill: Bill) -> str:  # noqa: PLR0911  one sentence a state
         """One short sentence for the provider: what happens next, and by when."""

@@ -1,31 +1,45 @@
-"""The e-mail behind a notice. It carries no detail of anyone's support."""
+"""Jobs of notices: take one outside, send a message, ask supporters each morning."""
 
 from collections.abc import Callable
-
-from django.core.mail import send_mail
+from datetime import datetime
 
 from core import clock, jobs
-from notices.models import Notice
-from notices.services import EMAIL_JOB
+from core.clock import day_of
+from core.tasks import clockwork
+from notices.models import Delivery, Notice
+from notices.services.escalating import escalate
+from notices.services.sending import DELIVER_JOB, deliver, prepare
+from notices.services.telling import SEND_JOB
 
-SUBJECT = "You have a new message"
-BODY = (
-    "Hello {name},\n\n"
-    "There is a new message for you in Steer. Sign in to read it.\n\n"
-    "We never ask for your password or PIN by e-mail.\n"
-)
+ESCALATE_JOB = "notices.escalate"
 
 
-@jobs.job(EMAIL_JOB)
-def send_email(claim: jobs.Claim) -> Callable[[], None] | None:
-    """Say by e-mail that there is a message, unless it was read or the account is closed."""
-    notice = Notice.objects.select_related("to").get(pk=claim.arguments["notice"])
-    to = notice.to
-    if notice.read_at or notice.sent_at or not to.email or not to.is_active:
-        return None
-    send_mail(SUBJECT, BODY.format(name=to.get_short_name()), None, [to.email])
+@jobs.job("notices.email")  # its name until deliveries were rows: what was queued then is sent
+@jobs.job(SEND_JOB)
+def send(claim: jobs.Claim) -> Callable[[], None]:
+    """Make the message, unless the notice stays in the inbox."""
+    notice = Notice.objects.select_related("to", "about").get(pk=claim.arguments["notice"])
 
-    def sent() -> None:
-        Notice.objects.filter(pk=notice.pk).update(sent_at=clock.now())
+    def made() -> None:
+        prepare(notice, at=claim.at)
 
-    return sent
+    return made
+
+
+@jobs.job(DELIVER_JOB)
+def deliver_one(claim: jobs.Claim) -> Callable[[], None] | None:
+    """One try. What it did is written in the transaction that ends the job."""
+    message = Delivery.objects.select_related("to", "person").get(pk=claim.arguments["delivery"])
+    return deliver(message, number=claim.arguments["number"], at=clock.now())
+
+
+@jobs.job(ESCALATE_JOB)
+def ask_supporters(claim: jobs.Claim) -> None:
+    """Ask the supporters whom people chose, about what lies unread too long."""
+    escalate(on=day_of(claim.at), at=claim.at)
+
+
+@clockwork
+def write_rows(at: datetime) -> None:
+    """Once a day."""
+    jobs.enqueue(ESCALATE_JOB, key=f"{ESCALATE_JOB}:{day_of(at)}", at=at, queue="mail")

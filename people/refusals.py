@@ -1,7 +1,7 @@
 """One shape for every refusal: the rule, why, who decided, by when to disagree, how, and who helps.
 
 A refusal that a person or a provider can meet is named in KINDS, with the page where it is
-challenged; a test holds that each of these pages stands (tests/people/test_refusals.py).
+challenged; a test holds that each of these pages stands (tests/invoices/test_refusals.py).
 """
 
 from dataclasses import dataclass

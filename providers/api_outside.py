@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
-from core.api import Pages, once
+from core.api import Pages, Strict, once
 from people.models import User
 from providers import merging
 from providers.models import Area, Duplicate, Organisation
@@ -56,7 +56,7 @@ class DuplicateOut(serializers.ModelSerializer[Duplicate]):
                   "answered_at")  # fmt: skip
 
 
-class DuplicateAnswerIn(serializers.Serializer[Any]):
+class DuplicateAnswerIn(Strict):
     """`one` with the reference of the entry that stays, or `two`."""
 
     FIELDS: ClassVar = {"answer", "keep"}

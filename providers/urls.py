@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from people.places import for_person
-from providers.views import choices, directory, invitations, outside, own_page, pauses
+from providers.views import choices, directory, invitations, outside, own_page, pauses, team
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("open-referral/", include("providers.publishing.urls")),
@@ -38,6 +38,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("directory/changes/<int:number>/", outside.change_answer, name="directory_change"),
     path("directory/paused/", pauses.pauses, name="provider_pauses"),
     path("directory/paused/<slug:reference>/end/", pauses.lift, name="provider_pause_lift"),
+    path("provider/team/", team.provider_team, name="provider_team"),
+    path(
+        "provider/team/links/<slug:reference>/back/", team.take_back, name="provider_team_take_back"
+    ),
+    path("provider/team/<slug:reference>/", team.colleague, name="provider_colleague"),
+    path("team/join/<str:secret>/", team.join, name="team_join"),
     path("provider/page/", own_page.provider_page, name="provider_page"),
     path("provider/page/offers/new/", own_page.new_service, name="provider_service_new"),
     path(

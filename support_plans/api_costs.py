@@ -9,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
+from core.api import Strict
 from people.access import Actor
 from support_plans import services
 from support_plans.api import _need, _plan_or_404
 from support_plans.api_money import PlanView
 from support_plans.models import CostLine, LineExtra, Outcome, PlanBreak, SupportPlan
-from support_plans.serializers import Strict
 
 
 class OutcomeOut(serializers.ModelSerializer[Outcome]):

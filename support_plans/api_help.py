@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
+from core.api import Strict
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
@@ -18,7 +19,6 @@ from people.models import Person, Relationship
 from support_plans.api import _need, _plan_or_404
 from support_plans.api_money import PlanView
 from support_plans.models import FirstDraft, Suggestion, SupportPlan, TimeEntry
-from support_plans.serializers import Strict
 from support_plans.services import broker_time, brokers, drafts
 from support_plans.services import suggestions as suggesting
 

@@ -9,12 +9,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import clock
+from core.api import Strict
 from core.policies_table import SPENDING
 from people.access import Actor
 from support_plans.api import _need, _plan_or_404
 from support_plans.api_money import PlanView
 from support_plans.models import Relation, SupportPlan
-from support_plans.serializers import Strict
 from support_plans.services import restriction_facts, safety
 from support_plans.services.restrictions import findings_of
 

@@ -1,10 +1,10 @@
 """Plans for other systems: by reference, amounts in pence; strict about what comes in."""
 
 from decimal import Decimal
-from typing import Any
 
 from rest_framework import serializers
 
+from core.api import Strict
 from providers.models import Organisation, RateKind, Service, Unit
 from support_plans.models import (
     AllocationScheme,
@@ -17,15 +17,6 @@ from support_plans.models import (
     SupportPlan,
 )
 from support_plans.services import total_pence
-
-
-class Strict(serializers.Serializer[Any]):
-    """Refuses what it does not know, so that a slip of the pen is never silent."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["Not known here."] for name in unknown})
-        return super().to_internal_value(data)
 
 
 class AnswerOut(serializers.ModelSerializer[Answer]):

@@ -114,6 +114,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *for_person("plan/versions/", versions.versions, "my_plan_versions"),
     *for_person("plan/versions/compare/", versions.compare_versions, "my_plan_compare"),
     *for_person("plan/versions/<int:number>/", versions.version, "my_plan_version"),
+    *for_person(
+        "plan/versions/<int:number>/record/", versions.version_record, "my_plan_version_record"
+    ),
     *for_person("plan/suggestions/", suggestions.suggestions, "my_plan_suggestions"),
     *for_person("plan/<int:question>/", questions.question, "my_plan_question"),
     *for_person("plan/<int:question>/small/<int:number>/", guided.small_question, "my_plan_small"),

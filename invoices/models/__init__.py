@@ -14,6 +14,7 @@ from invoices.models.bills import AlreadyAnswered, AnswerMissing, Bill, BillInRu
 from invoices.models.decisions import BillDecision
 from invoices.models.documents import DocumentSettled, HeldDocument, HeldDocumentQuerySet
 from invoices.models.lines import BillLine, number_words
+from invoices.models.provider_side import BillDraft, BillLink, BillMessage, Sheet, SheetRow
 from invoices.models.stories import BillEvent, Finding
 
 __all__ = [
@@ -22,10 +23,13 @@ __all__ = [
     "AnswerRule",
     "Bill",
     "BillDecision",
+    "BillDraft",
     "BillEvent",
     "BillInRun",
     "BillKeeper",
     "BillLine",
+    "BillLink",
+    "BillMessage",
     "BillNotOpen",
     "Contact",
     "DocumentSettled",
@@ -35,6 +39,8 @@ __all__ = [
     "Objection",
     "OnAccount",
     "SetOff",
+    "Sheet",
+    "SheetRow",
     "StandingAnswer",
     "Voice",
     "number_words",

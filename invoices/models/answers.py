@@ -24,6 +24,10 @@ class AnswerRuleQuerySet(models.QuerySet["AnswerRule"]):
         """What the person wrote for this provider's bills."""
         return self.live().filter(person=person_id, organisation=organisation_id).first()
 
+    def held(self, person_id: int, organisation_id: int) -> "AnswerRule | None":
+        """The same, and who stops it waits for us: nothing is answered by it after it was stopped."""
+        return self.select_for_update(of=("self",)).of(person_id, organisation_id)
+
 
 class AnswerRule(models.Model):
     """The person's own choice for the bills of one provider. A change ends it and adds a row."""

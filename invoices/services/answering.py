@@ -234,7 +234,7 @@ def _note(
         bill, "bill.answered", f"bill-answered:{bill.reference}:{bill.confirmed_times}",
         sentence, at=at,
     )  # fmt: skip
-    if person.user is not None and by.pk != person.user_id:
+    if by.pk != person.user_id:
         story.tell_answerers(
             bill, "bill.answered_for", f"bill-for:{bill.reference}:{bill.confirmed_times}",
             _told_for(bill, by), at=at,

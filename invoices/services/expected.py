@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, Session
 from budgets.models import AgreedRate, Agreement
 from budgets.services import Promise
@@ -13,6 +14,7 @@ from core.periods import Period, month_of, next_month
 from invoices.models import Bill, BillLine
 
 MOST_SESSIONS = 62  # two months of every day; the rest comes with the next bill
+SATURDAY = 5
 LOOK_BACK = timedelta(days=185)
 
 
@@ -56,7 +58,10 @@ def to_bill(agreements: Sequence[Agreement], on: date) -> dict[int, list[Session
 
 
 def next_pay_day(authority: Authority, on: date) -> date:
-    """The usual pay day that follows a day (policy pay_day); a run may still be on another."""
+    """The usual pay day that follows a day (policy pay_day); a run may still be on another.
+
+    Banks pay on working days: a weekend or bank holiday makes it the next one.
+    """
     number = int(authority.policy("pay_day", on).value)
     month = month_of(on)
     day = _in(month, number)
@@ -64,4 +69,8 @@ def next_pay_day(authority: Authority, on: date) -> date:
 
 
 def _in(month: Period, number: int) -> date:
-    return min(month.starts_on + timedelta(days=max(1, number) - 1), month.ends_on)
+    day = min(month.starts_on + timedelta(days=max(1, number) - 1), month.ends_on)
+    holidays = bank_holidays(Period(day, day + timedelta(days=14)))
+    while day.weekday() >= SATURDAY or day in holidays:
+        day += timedelta(days=1)
+    return day

@@ -4,6 +4,7 @@ No clock pays anything. The person may answer all the while.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -39,21 +40,41 @@ class NobodyAsked(DomainError):
     status = 409
 
 
+def people_supported(organisation: Any, authority_id: int, on: date) -> QuerySet[Agreement, Any]:
+    """How many people of a council a provider supports; `organisation` is an id or an OuterRef."""
+    rows = Agreement.objects.filter(
+        organisation=organisation, budget__person__authority=authority_id, starts_on__lte=on
+    ).exclude(ends_on__lt=on)
+    one = rows.order_by().values("organisation")
+    return one.values_list(Count("budget__person", distinct=True))
+
+
+def answer_policy(authority: Authority, on: date) -> tuple[int, int, int]:
+    """Working days to answer, those for a small provider, and the most people that one supports."""
+    names = ("answer_by_days", "answer_by_days_small", "small_provider_people")
+    found = authority.policies_on(on)
+    days, small, most = (int(found[name].value) for name in names)
+    return days, small, most
+
+
+def days_for(people: int | None, policy: tuple[int, int, int]) -> int:
+    """Working days to answer a bill of a provider that supports so many people."""
+    days, small, most = policy
+    return min(days, small) if (people or 0) <= most else days
+
+
 def is_small(organisation_id: int, authority: Authority, on: date) -> bool:
     """Whether a provider supports so few of this council's people that it is small (policy)."""
-    most = int(authority.policy("small_provider_people", on).value)
-    rows = Agreement.objects.filter(
-        organisation=organisation_id, budget__person__authority=authority, starts_on__lte=on
-    ).exclude(ends_on__lt=on)
-    return rows.values("budget__person").distinct().count() <= most
+    return _people(organisation_id, authority, on) <= answer_policy(authority, on)[2]
 
 
 def answer_days(organisation_id: int, authority: Authority, on: date) -> int:
     """Working days until a bill of this provider is decided: fewer where it is small."""
-    days = int(authority.policy("answer_by_days", on).value)
-    if is_small(organisation_id, authority, on):
-        days = min(days, int(authority.policy("answer_by_days_small", on).value))
-    return days
+    return days_for(_people(organisation_id, authority, on), answer_policy(authority, on))
+
+
+def _people(organisation_id: int, authority: Authority, on: date) -> int:
+    return sum(count for (count,) in people_supported(organisation_id, authority.pk, on))
 
 
 def answer_due_on(bill: Bill, on: date, days: int | None = None) -> date:

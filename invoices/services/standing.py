@@ -113,7 +113,7 @@ def rule_for(bill: Bill, checked: Checked, on: date) -> AnswerRule | None:
         return None
     if person.user_id in {bill.submitted_by_id, *story.people_of(bill.organisation_id, on)}:
         return None
-    rule = AnswerRule.objects.of(person.pk, bill.organisation_id)
+    rule = AnswerRule.objects.held(person.pk, bill.organisation_id)
     if rule is None or not rule.says_yes(on):
         return None
     if rule.way == AnswerRule.Way.PATTERN and not fits_pattern(bill, list(bill.lines.all())):
@@ -177,7 +177,7 @@ def ask_whether_again(*, on: date, at: datetime) -> int:
 @transaction.atomic
 def _ask_whether_again(rule: AnswerRule, *, at: datetime) -> int:
     changed = AnswerRule.objects.filter(pk=rule.pk, asked_again_at=None).update(asked_again_at=at)
-    if changed and rule.person.user is not None:
+    if changed:
         tell(
             to=rule.person.user, about=rule.person, kind="bill.way_over",
             key=f"bill-way-over:{rule.reference}", at=at,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.clock import day_of
 from invoices.models import Bill, BillEvent
+from notices.models import Notice
 from notices.services import tell
 from people.models import Person, Relationship, Role, Scope, Sharing, User
 from providers.models import Membership
@@ -66,7 +67,11 @@ def workers(person: Person, on: date) -> list[User]:
 
 
 def tell_answerers(bill: Bill, kind: str, key: str, sentence: str, *, at: datetime) -> None:
+    """Tell everyone who may answer; a person who does not sign in, by letter."""
     person = bill.agreement.budget.person
+    if person.user is None:
+        tell(to=None, about=person, kind=kind, key=f"{key}:{person.reference}", sentence=sentence,
+             at=at)  # fmt: skip
     for user in answerers(bill, day_of(at)).values():
         own = user.pk == person.user_id
         link = page("my_bill", bill.reference) if own else page(
@@ -74,6 +79,13 @@ def tell_answerers(bill: Bill, kind: str, key: str, sentence: str, *, at: dateti
         )  # fmt: skip
         tell(to=user, about=person, kind=kind, key=f"{key}:{user.reference}", sentence=sentence,
              link=link, at=at)  # fmt: skip
+
+
+def still_asked(person: Person, notices: list[Notice]) -> set[int]:
+    """Of these notices, those about a bill that still waits for the person's answer."""
+    asked = Bill.objects.filter(agreement__budget__person=person).awaiting_answer()
+    links = {page("my_bill", reference) for reference in asked.values_list("reference", flat=True)}
+    return {one.pk for one in notices if one.link in links}
 
 
 def tell_provider(bill: Bill, kind: str, key: str, sentence: str, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, rate_for
@@ -235,6 +235,7 @@ def facts_of(agreement: Agreement, new: NewBill) -> BillFacts:
         left_pence=left,
         pot=pot,
         twin=_twin(agreement, new),
+        billed_on=_billed_on(agreement, period),
         paused_on=_paused_on(agreement),
         payee_words=payees.words_of(agreement),
     )
@@ -297,6 +298,18 @@ def _twin(agreement: Agreement, new: NewBill) -> str:
     live = Bill.objects.live().filter(agreement=agreement, kind=Bill.Kind.INVOICE)
     same = live.filter(from_on=new.from_on, to_on=new.to_on, total_pence=new.total_pence)
     return same.exclude(state=Bill.State.CREDITED).values_list("number", flat=True).first() or ""
+
+
+def _billed_on(agreement: Agreement, period: Period) -> dict[date, str]:
+    """First days of lines that other live bills have, with the number of the first of them."""
+    live = Bill.objects.live().filter(agreement=agreement, kind=Bill.Kind.INVOICE)
+    rows = BillLine.objects.filter(
+        bill__in=live.exclude(state=Bill.State.CREDITED), net_pence__gt=0,
+        service_on__gte=period.starts_on, service_on__lte=period.ends_on,
+    ).order_by()  # fmt: skip
+    first = rows.values("service_on").annotate(first=Min("pk")).values("first")
+    found = BillLine.objects.filter(pk__in=first).order_by("service_on")
+    return dict(found.values_list("service_on", "bill__number"))
 
 
 # Writing it down.

@@ -164,8 +164,17 @@ def my_bill(request: PersonRequest, whose: str = "", reference: str = "") -> Htt
         **_beforehand(bill), **_on_account(bill, request),
         "decide_by": services.answer_due_on(bill, on) if open_question else None,
         "parted": words.in_parts(bill, _("Yes")) if bill.is_part_paid else "",
+        **_messages(request, bill),
     }  # fmt: skip
     return render(request, "invoices/my_bill.html", context)
+
+
+def _messages(request: PersonRequest, bill: Bill) -> dict[str, Any]:
+    """The way to the messages, for who answers."""
+    if not may_answer(request, bill):
+        return {}
+    href = place(request, "my_bill_messages", bill.reference)
+    return {"messages_href": href, "messages_count": bill.messages.count()}
 
 
 def _beforehand(bill: Bill) -> dict[str, Any]:

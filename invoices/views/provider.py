@@ -1,39 +1,33 @@
-"""The provider's side: home, people, bills, sending one, sending many."""
+"""The provider's side: home, people, bills, what is asked about them, one bill."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from secrets import token_urlsafe
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
-from django.http import Http404, HttpResponse
+from django.db.models import Count, F, Q, Sum
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from budgets.calendars import bank_holidays
-from budgets.forecast import RateFrom, Session, rate_for
+from budgets.forecast import RateFrom, Session
 from budgets.models import Agreement
 from core import clock
 from core.errors import DomainError
-from core.money import show
-from core.periods import Period
-from core.templatetags.words import day_short, money
-from files.models import StoredFile
-from files.services import keep
+from core.templatetags.words import money, plural
 from invoices import services, words
 from invoices.checks import NOT_FOR_PROVIDERS
 from invoices.csv_rows import plain_pounds, write_table
-from invoices.forms import FILTERS, AnswerForm, BillForm, BillsFilter, UploadForm
-from invoices.models import Bill, HeldDocument
-from invoices.services import NewBill, NewLine
+from invoices.forms import FILTERS, AnswerForm, BillsFilter, QueriesFilter
+from invoices.models import Bill, Sheet
+from invoices.services import asking
 from invoices.services.expected import rates_of
 from invoices.services.pay_times import own_times
 from invoices.services.refusals import refusal_of
-from invoices.services.submitting import refuse_impossible
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Role
@@ -41,6 +35,10 @@ from providers.models import Organisation
 
 A_PAGE = 25
 LAST_BILLS = 6
+MOST_QUERIES = 5
+MOST_ROWS = 10_000
+MOST_TOKEN = 60
+CAN_BE_CREDITED = (*Bill.OPEN, *Bill.SAID_YES, Bill.State.PAID)
 BILLERS = (Role.PROVIDER_OPERATIONS, Role.PROVIDER_FINANCE)
 
 
@@ -49,16 +47,24 @@ def mine(request: PersonRequest) -> list[int]:
     return request.actor.organisation_ids(*BILLERS)
 
 
+def token_of(request: PersonRequest) -> str:
+    """The form's own key, as it may be kept; empty when none came."""
+    return request.POST.get("once", "").replace("\x00", "")[:MOST_TOKEN]
+
+
 def my_bills(request: PersonRequest) -> Any:
     return Bill.objects.visible_to(request.actor).filter(organisation__in=mine(request))
 
 
-def my_agreements(request: PersonRequest) -> list[Agreement]:
+def my_agreements(request: PersonRequest, reference: str = "") -> list[Agreement]:
+    """All agreements the actor bills under, or the one of a reference."""
     rows = Agreement.objects.visible_to(request.actor).filter(organisation__in=mine(request))
+    if reference:
+        rows = rows.filter(reference=reference)
     return list(
         rows.select_related(
             "budget__person__authority", "budget__person__user", "budget__book", "holding",
-            "organisation", "service",
+            "organisation", "service", "bill_draft__saved_by",
         ).order_by("budget__person__known_as", "what", "pk")
     )  # fmt: skip
 
@@ -83,11 +89,6 @@ class Count4:
     first: bool = False
 
 
-def _sum(rows: Any) -> tuple[int, int]:
-    found = rows.aggregate(pence=Sum("total_pence"), count=Count("pk"))
-    return found["pence"] or 0, found["count"]
-
-
 @permission("provider.home")
 def provider_home(request: PersonRequest) -> HttpResponse:
     """To bill, being checked, being paid, paid this month; what needs them; the last bills."""
@@ -96,57 +97,77 @@ def provider_home(request: PersonRequest) -> HttpResponse:
     waiting = services.to_bill(agreements, on)
     bills = my_bills(request).filter(kind=Bill.Kind.INVOICE)
     last = list(my_bills(request).shown().order_by("-made_at", "-pk")[:LAST_BILLS])
-    asked = list(
-        bills.shown()
-        .filter(Q(state=Bill.State.HELD) | Q(state=Bill.State.ASKED, needs_decision=True))
-        .order_by("sent_at")[:10]
-    )
+    asked = asking.asked_about(bills.shown())
     people = {row.budget.person.pk: row.budget.person for row in agreements}
     clerk = words.Clerk(on)
+    counts, asked_count = _counts(bills, agreements, waiting, clerk)
     audit.looked(request.actor, people.values(), what="bills they sent", at=clock.now())
     context = {
-        "names": " · ".join(
-            Organisation.objects.filter(pk__in=mine(request)).values_list("name", flat=True)
-        ),
-        "counts": _counts(bills, agreements, waiting, on),
-        "questions": [(bill, _why(bill)) for bill in asked],
-        "rows": [(bill, clerk.what_next(bill)) for bill in last],
+        "names": _names(request, agreements),
+        "counts": counts,
+        "questions": asking.queries(asked[:MOST_QUERIES]),
+        "asked": asked_count,
+        "drafts": [row.bill_draft for row in agreements if hasattr(row, "bill_draft")],
+        "rows": [(bill, clerk.what_next(bill), clerk.expected(bill)) for bill in last],
         "has_agreements": bool(agreements),
         "own": own_times(mine(request), on),
+        "sheets": _to_agree(request),
     }
     return render(request, "invoices/provider_home.html", context)
 
 
+def _to_agree(request: PersonRequest) -> int:
+    """Timesheets of colleagues that wait for somebody else."""
+    rows = Sheet.objects.filter(organisation__in=mine(request), approved_at=None, dropped_at=None)
+    return rows.exclude(made_by=request.user).count()
+
+
+def _names(request: PersonRequest, agreements: Iterable[Agreement]) -> str:
+    """The organisations that one works for, by name."""
+    known = {row.organisation_id: row.organisation.name for row in agreements}
+    if not set(mine(request)) <= set(known):
+        known = dict(Organisation.objects.filter(pk__in=mine(request)).values_list("pk", "name"))
+    return " · ".join(sorted(known.values()))
+
+
+HELD = Q(state=Bill.State.HELD) | Q(needs_decision=True)
+OPEN = Q(state__in=Bill.OPEN)
+TO_BE_PAID = Q(state__in=[*Bill.SAID_YES, Bill.State.IN_RUN])
+
+
 def _counts(
-    bills: Any, agreements: list[Agreement], waiting: dict[int, list[Session]], on: date
-) -> list[Count4]:
+    bills: Any, agreements: list[Agreement], waiting: dict[int, list[Session]], clerk: words.Clerk
+) -> tuple[list[Count4], int]:
+    """The panels, and how many bills somebody asks about. One query over the bills."""
     sessions = [session for rows in waiting.values() for session in rows]
     whom = {row.budget.person_id for row in agreements if waiting[row.pk]}
-    checked, checked_count = _sum(bills.filter(state__in=Bill.OPEN))
-    paying = bills.filter(state__in=[*Bill.SAID_YES, Bill.State.IN_RUN])
-    being = paying.aggregate(a=Sum("agreed_pence"), c=Sum("credited_pence"), p=Sum("paid_pence"))
-    paid_rows = bills.filter(state=Bill.State.PAID, paid_on__gte=on.replace(day=1), paid_on__lte=on)
-    paid = paid_rows.aggregate(a=Sum("agreed_pence"), n=Count("pk"))
+    month = clerk.on.replace(day=1)
+    paid = Q(state=Bill.State.PAID, paid_on__gte=month, paid_on__lte=clerk.on)
+    held = OPEN & HELD
+    found = bills.aggregate(
+        waits=Sum("total_pence", filter=OPEN & ~HELD), waiting=Count("pk", filter=OPEN & ~HELD),
+        held=Sum("total_pence", filter=held), on_hold=Count("pk", filter=held),
+        asked=Count("pk", filter=HELD),
+        owed=Sum(F("agreed_pence") - F("credited_pence") - F("paid_pence"), filter=TO_BE_PAID),
+        paid=Sum("paid_pence", filter=paid), paid_bills=Count("pk", filter=paid),
+    )  # fmt: skip
     authority = agreements[0].budget.person.authority if agreements else None
-    day = day_short(services.next_pay_day(authority, on)) if authority else ""
+    day = clerk.pay_day(authority) if authority else ""
+    listed, asked = reverse("provider_bills"), reverse("provider_queries")
     return [
         Count4(_("To bill"), money(sum(s.cost_pence for s in sessions)),
-               _("%(n)d sessions, %(p)d people") % {"n": len(sessions), "p": len(whom)}, first=True),
-        Count4(_("Being checked"), money(checked), _("%(n)d bills") % {"n": checked_count}),
-        Count4(_("Being paid"), money((being["a"] or 0) - (being["c"] or 0)),
-               _("On about %(day)s") % {"day": day} if day else ""),
-        Count4(_("Paid this month"), money(paid["a"] or 0), _("%(n)d bills") % {"n": paid["n"]}),
-    ]  # fmt: skip
-
-
-def _why(bill: Bill) -> str:
-    """Why it is in question, in one sentence fit for the provider."""
-    found = (
-        bill.findings.filter(settled_at=None, blocks=True)
-        .exclude(code__in=NOT_FOR_PROVIDERS)
-        .first()
-    )
-    return found.sentence if found else _("A council worker looks at it.")
+               _("%(sessions)s, for %(people)s") % {
+                   "sessions": plural(len(sessions), "session,sessions"),
+                   "people": plural(len(whom), "person,people")},
+               reverse("provider_bill_new") if sessions else "", first=True),
+        Count4(_("Waiting"), money(found["waits"] or 0),
+               plural(found["waiting"], "bill,bills"), f"{listed}?state=waiting"),
+        Count4(_("On hold"), money(found["held"] or 0), plural(found["on_hold"], "bill,bills"), asked),
+        Count4(_("To be paid"), money(found["owed"] or 0),
+               _("On about %(day)s") % {"day": day} if day else "", f"{listed}?state=yes"),
+        Count4(_("Paid this month"), money(found["paid"] or 0),
+               plural(found["paid_bills"], "bill,bills"), f"{listed}?state=paid"),
+    ], found["asked"]  # fmt: skip
 
 
 @permission("provider.home")
@@ -186,7 +207,7 @@ def provider_bills(request: PersonRequest) -> HttpResponse:
     people = {bill.agreement.budget.person for bill in page.object_list}
     audit.looked(request.actor, people, what="bills they sent", at=clock.now())
     clerk = words.Clerk(on)
-    shown = [(bill, clerk.what_next(bill)) for bill in page.object_list]
+    shown = [(bill, clerk.what_next(bill), clerk.expected(bill)) for bill in page.object_list]
     context = {
         "form": None,
         "filters": form,
@@ -203,30 +224,78 @@ def _narrowed(request: PersonRequest, form: BillsFilter) -> Any:
         if states := FILTERS.get(form.cleaned_data["state"]):
             rows = rows.filter(state__in=states)
         if text := form.cleaned_data["q"]:
-            rows = rows.filter(
-                Q(number__icontains=text) | Q(reference=text)
-                | Q(agreement__budget__person__known_as__icontains=text)
-            )  # fmt: skip
+            rows = rows.filter(_named(text))
     return rows
 
 
 def _as_csv(request: PersonRequest, rows: Any, on: date) -> HttpResponse:
-    chosen = list(rows[:10_000])
-    people = {bill.agreement.budget.person for bill in chosen}
-    audit.looked(request.actor, people, what="a table of bills they sent", at=clock.now())
+    chosen = list(rows[:MOST_ROWS])
+    _trace(request, chosen, "a table of bills they sent")
     clerk = words.Clerk(on)
-    text = write_table(
-        ("bill", "reference", "for", "what", "from", "to", "sent", "total", "agreed", "state", "what happens next"),
-        [
-            (bill.number, bill.reference, bill.agreement.budget.person.known_as, bill.agreement.what,
-             bill.from_on, bill.to_on, bill.sent_at.date() if bill.sent_at else "",
-             plain_pounds(bill.total_pence), plain_pounds(bill.to_pay_pence),
-             bill.get_state_display(), clerk.what_next(bill))
-            for bill in chosen
-        ],
+    head = (
+        "bill", "reference", "for", "what", "from", "to", "sent", "total", "agreed", "state",
+        "what happens next", "paid about",
     )  # fmt: skip
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="bills.csv"'
+    found = [
+        (bill.number, bill.reference, bill.agreement.budget.person.known_as, bill.agreement.what,
+         bill.from_on, bill.to_on, bill.sent_at.date() if bill.sent_at else "",
+         plain_pounds(bill.total_pence), plain_pounds(bill.to_pay_pence),
+         bill.get_state_display(), clerk.what_next(bill), clerk.expected(bill) or "")
+        for bill in chosen
+    ]  # fmt: skip
+    return _table(head, found, "bills.csv")
+
+
+@permission("provider.home")
+def provider_queries(request: PersonRequest) -> HttpResponse:
+    """One list of all that is asked about bills, oldest first; narrowed; as a table."""
+    form = QueriesFilter(request.GET or None)
+    rows = asking.asked_about(my_bills(request).shown())
+    if form.is_bound and form.is_valid():
+        rows = asking.of_kind(rows, form.cleaned_data["about"])
+        if text := form.cleaned_data["q"]:
+            rows = rows.filter(_named(text))
+    if request.GET.get("as") == "csv":
+        return _queries_csv(request, rows[:MOST_ROWS])
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    _trace(request, page.object_list, "questions about bills they sent")
+    context = {
+        "form": None, "filters": form, "page": page, "rows": asking.queries(page.object_list),
+        "narrowed": bool(request.GET),
+    }  # fmt: skip
+    return render(request, "invoices/provider_queries.html", context)
+
+
+def _trace(request: PersonRequest, bills: Iterable[Bill], what: str) -> None:
+    people = {bill.agreement.budget.person for bill in bills}
+    audit.looked(request.actor, people, what=what, at=clock.now())
+
+
+def _named(text: str) -> Q:
+    """A number, a reference, or a part of a name."""
+    return (
+        Q(number__icontains=text)
+        | Q(reference=text)
+        | Q(agreement__budget__person__known_as__icontains=text)
+    )
+
+
+def _queries_csv(request: PersonRequest, bills: Iterable[Bill]) -> HttpResponse:
+    chosen = list(bills)
+    _trace(request, chosen, "a table of questions about bills they sent")
+    rows = [
+        (row.bill.number, row.bill.reference, row.bill.agreement.budget.person.known_as,
+         row.bill.agreement.what, row.since, plain_pounds(row.bill.total_pence), row.why,
+         "yes" if row.explained else "no")
+        for row in asking.queries(chosen)
+    ]  # fmt: skip
+    head = ("bill", "reference", "for", "what", "since", "total", "why", "you answered")
+    return _table(head, rows, "questions.csv")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> HttpResponse:
+    answer = HttpResponse(write_table(head, rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 
@@ -255,6 +324,8 @@ def provider_bill(request: PersonRequest, reference: str) -> HttpResponse:
         "findings": found, "question": bill.needs_decision or bill.state == Bill.State.HELD,
         "events": words.timeline(bill, on, provider=True), "next": words.what_next(bill, on),
         "kind": words.tag_kind(bill), "can_take_back": bill.state in Bill.OPEN,
+        "can_credit": not bill.is_credit_note and bill.state in CAN_BE_CREDITED,
+        "expected": words.Clerk(on).expected(bill), "messages_count": bill.messages.count(),
     }  # fmt: skip
     return render(request, "invoices/provider_bill.html", context)
 
@@ -280,214 +351,3 @@ def provider_bill_withdraw(request: PersonRequest, reference: str) -> HttpRespon
     else:
         messages.success(request, _("You took the bill back. You can send a new one."))
     return redirect("provider_bill", bill.reference)
-
-
-# Sending one.
-
-
-@permission("bill.submit")
-def provider_bill_new(request: PersonRequest) -> HttpResponse:
-    """Whom is it for? Those with something to bill come first."""
-    on = clock.today()
-    agreements = my_agreements(request)
-    waiting = services.to_bill(agreements, on)
-    rows = [
-        {"agreement": row, "sessions": waiting[row.pk], "pence": sum(s.cost_pence for s in waiting[row.pk])}
-        for row in agreements
-    ]  # fmt: skip
-    ready = [row for row in rows if row["sessions"]]
-    audit.looked(
-        request.actor, {row.budget.person for row in agreements}, what="your agreement with them",
-        at=clock.now(),
-    )  # fmt: skip
-    context = {"rows": ready, "any": bool(rows), "file": _paper(request)}
-    return render(request, "invoices/provider_bill_new.html", context)
-
-
-def _paper(request: PersonRequest) -> StoredFile | None:
-    """A paper or picture of the bill that they sent before, to go with what they type in."""
-    reference = request.POST.get("file") or request.GET.get("file")
-    if not reference:
-        return None
-    own = StoredFile.objects.filter(sent_by=request.user, purpose=StoredFile.Purpose.BILL)
-    return own.filter(reference=reference).first()
-
-
-@permission("bill.submit")
-def provider_bill_write(request: PersonRequest, reference: str) -> HttpResponse:
-    """What happened, then a check, then sent: pressing twice sends once."""
-    on = clock.today()
-    agreement = next((a for a in my_agreements(request) if a.reference == reference), None)
-    if agreement is None:
-        raise Http404
-    person = agreement.budget.person
-    audit.looked(request.actor, [person], what="your agreement with them", at=clock.now())
-    once = request.POST.get("once", "")
-    if once and (sent := Bill.objects.filter(once=once, agreement=agreement).first()):
-        return redirect("provider_bill", sent.reference)
-    sessions = services.to_bill([agreement], on)[agreement.pk]
-    if request.method != "POST" or "change" in request.POST:
-        data = request.POST if "change" in request.POST else None
-        form = BillForm(
-            data,
-            sessions=sessions,
-            today=on,
-            initial={"number": _number(agreement, on), "issued_on": on},
-        )
-        return _write_page(request, agreement, form)
-    form = BillForm(request.POST, sessions=sessions, today=on)
-    if not form.is_valid():
-        return _write_page(request, agreement, form)
-    new = _new_bill(agreement, form, _paper(request))
-    try:
-        if "yes" in request.POST:
-            at = clock.now()
-            bill = services.submit_bill(
-                agreement=agreement, new=new, by=request.user, at=at, on=on, once=once[:60],
-            )  # fmt: skip
-            messages.success(request, _("Sent. %(name)s is asked now.") % {"name": person.known_as})
-            return redirect("provider_bill", bill.reference)
-        refuse_impossible(agreement, new, on)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _write_page(request, agreement, form)
-    checked = services.check_bill(agreement, new)
-    context = {
-        "agreement": agreement, "person": person, "new": new, "once": token_urlsafe(16),
-        "file": new.file,
-        "findings": checked.for_provider,
-        "posted": [(name, value) for name in request.POST for value in request.POST.getlist(name)
-                   if name not in {"csrfmiddlewaretoken", "once", "yes", "change"}],
-    }  # fmt: skip
-    return render(request, "invoices/provider_bill_check.html", context)
-
-
-def _write_page(request: PersonRequest, agreement: Agreement, form: BillForm) -> HttpResponse:
-    context = {
-        "agreement": agreement, "person": agreement.budget.person, "form": form,
-        "file": _paper(request),
-    }  # fmt: skip
-    return render(request, "invoices/provider_bill_write.html", context)
-
-
-def _number(agreement: Agreement, on: date) -> str:
-    """A number nobody used: short, by agreement and count."""
-    count = agreement.bills.count() + 1
-    return f"{agreement.reference.removeprefix('agr-').upper()}-{count}"
-
-
-def _new_bill(agreement: Agreement, form: BillForm, file: StoredFile | None) -> NewBill:
-    """Chosen sessions as lines; the bill covers all days shown, so what was unticked is freed."""
-    lines = []
-    rates = rates_of([agreement])[agreement.pk]
-    for session, units in form.chosen:
-        rate = rate_for(rates, session.on, bank_holidays(Period(session.on, session.on)))
-        lines.append(
-            NewLine.priced(
-                service_on=session.on, description=agreement.what, units=units, unit=agreement.unit,
-                rate_pence=rate.amount_pence if rate else 0,
-                vat_percent=rate.vat_percent if rate else Decimal(0),
-            )
-        )  # fmt: skip
-    days = [session.on for session in form.sessions]
-    return NewBill(
-        number=form.cleaned_data["number"], issued_on=form.cleaned_data["issued_on"],
-        from_on=min(days), to_on=max(days), lines=lines, file=file,
-        file_sha256=file.sha256 if file else "",
-    )  # fmt: skip
-
-
-# Sending many.
-
-
-@permission("bill.submit")
-def provider_upload(request: PersonRequest) -> HttpResponse:
-    """A table or an e-invoice: kept, then shown before anything is sent."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            file = keep(
-                upload=form.cleaned_data["file"], purpose=StoredFile.Purpose.BILL, person=None,
-                by=request.user, at=clock.now(),
-            )  # fmt: skip
-        except DomainError as refusal:
-            form.refuse(refusal, "file")
-        else:
-            return redirect("provider_upload_check", file.reference)
-    held = HeldDocument.objects.filter(file__sent_by=request.user, settled_at=None)
-    context = {"form": form, "held": held.order_by("-held_at")[:20]}
-    return render(request, "invoices/provider_upload.html", context)
-
-
-@permission("bill.submit")
-def provider_upload_check(request: PersonRequest, reference: str) -> HttpResponse:
-    """What the file would send, row by row; nothing is sent while one is wrong."""
-    file = get_object_or_404(
-        StoredFile, reference=reference, sent_by=request.user, purpose=StoredFile.Purpose.BILL
-    )
-    at = clock.now()
-    if request.method == "POST":
-        try:
-            done = services.send_file(
-                file=file,
-                organisation_ids=mine(request),
-                by=request.user,
-                at=at,
-                on=clock.day_of(at),
-            )
-        except DomainError as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect("provider_upload_check", file.reference)
-        if isinstance(done, HeldDocument):
-            messages.warning(request, done.sentence)
-            return redirect("provider_upload_check", file.reference)
-        total = show(sum(bill.total_pence for bill in done))
-        messages.success(
-            request, _("Sent: %(n)d bills, %(total)s.") % {"n": len(done), "total": total}
-        )
-        return redirect("provider_bills")
-    preview = services.preview_of(file, mine(request), clock.day_of(at))
-    people = {one.agreement.budget.person for one in preview.ready}
-    audit.looked(request.actor, people, what="bills they are sending", at=at)
-    sent = Bill.objects.filter(file=file).exists()
-    return render(
-        request,
-        "invoices/provider_upload_check.html",
-        {"file": file, "preview": preview, "sent": sent},
-    )
-
-
-@permission("bill.submit")
-def provider_upload_example(request: PersonRequest) -> HttpResponse:
-    """A table to start from, filled with the sessions nobody has billed yet."""
-    agreements = my_agreements(request)
-    waiting = services.to_bill(agreements, clock.today())
-    audit.looked(
-        request.actor, {row.budget.person for row in agreements}, what="your agreement with them",
-        at=clock.now(),
-    )  # fmt: skip
-    rates = rates_of(agreements)
-    rows = []
-    for row in agreements:
-        for session in waiting[row.pk]:
-            rate = rate_for(
-                rates[row.pk], session.on, bank_holidays(Period(session.on, session.on))
-            )
-            price = plain_pounds(rate.amount_pence) if rate else ""
-            rows.append(
-                (
-                    row.reference,
-                    _number(row, clock.today()),
-                    session.on,
-                    row.what,
-                    session.units,
-                    price,
-                    "",
-                )
-            )
-    answer = HttpResponse(
-        write_table(("agreement", "bill", "date", "what", "units", "price", "vat"), rows),
-        content_type="text/csv; charset=utf-8",
-    )
-    answer.headers["Content-Disposition"] = 'attachment; filename="bills-to-send.csv"'
-    return answer

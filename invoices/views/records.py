@@ -11,6 +11,7 @@ from invoices.services.refusals import record_of, record_pdf
 from invoices.views.person import bill_or_404
 from people.access import PersonRequest, permission
 from people.places import place
+from people.records import pdf_answer
 
 
 @permission("bill.view")
@@ -37,7 +38,4 @@ def _answer(request: PersonRequest, bill: Bill, back: str, *, for_person: bool) 
     except (NoPdfHere, PdfFailed) as refusal:
         messages.warning(request, refusal.sentence)
         return redirect(back)
-    response = HttpResponse(made, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="record-{bill.reference}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_answer(made, f"record-{bill.reference}.pdf")

@@ -19,6 +19,7 @@ from providers.models.services import (
     When,
     Where,
 )
+from providers.models.staff import StaffInvitation
 
 __all__ = [
     "VAT_PERCENT",
@@ -42,6 +43,7 @@ __all__ = [
     "SearchDocument",
     "SearchWord",
     "Service",
+    "StaffInvitation",
     "Unit",
     "UserLedStatus",
     "Vat",

@@ -170,12 +170,11 @@ def tell_if_not_payable(*, person: Person, name: str, key: str, at: datetime, on
     try:
         need_payable(person, name, on)
     except FamilyNotPaid as rule:
-        if person.user is not None:
-            tell(
-                to=person.user, about=person, kind="family_paid", key=f"family-paid:{key}",
-                sentence=f"{rule.sentence} Talk to your worker about what you paid.",
-                link="/my/plan/rules/", at=at,
-            )  # fmt: skip
+        tell(
+            to=person.user, about=person, kind="family_paid", key=f"family-paid:{key}",
+            sentence=f"{rule.sentence} Talk to your worker about what you paid.",
+            link="/my/plan/rules/", at=at,
+        )  # fmt: skip
         tell_workers(
             person, "family_paid", f"family-paid:{key}",
             f"{person.known_as} paid somebody whom regulation 3 names. Talk to them.",

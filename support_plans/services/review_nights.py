@@ -172,12 +172,11 @@ def remind(*, on: date, at: datetime) -> int:
 def _tell_soon(row: Review, step: int, at: datetime, on: date) -> None:
     person, day = row.person, day_words(row.by_on)
     key = f"review-soon:{row.reference}:{row.by_on}:{step}"
-    if person.user is not None:
-        tell(
-            to=person.user, about=person, kind="review.soon", key=key,
-            sentence=f"We look at your plan with you by {day}. You can write down what you think.",
-            link=f"/my/reviews/{row.reference}/", at=at,
-        )  # fmt: skip
+    tell(
+        to=person.user, about=person, kind="review.soon", key=key,
+        sentence=f"We look at your plan with you by {day}. You can write down what you think.",
+        link=f"/my/reviews/{row.reference}/", at=at,
+    )  # fmt: skip
     tell_workers(
         person, "review.soon", f"{key}:worker",
         f"Look again at {person.known_as}’s plan by {day}.",

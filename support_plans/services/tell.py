@@ -12,8 +12,8 @@ PLAN = "/my/plan/"
 def tell_person(
     person: Person, by: User, kind: str, key: str, sentence: str, *, at: datetime, link: str = PLAN
 ) -> None:
-    """Tell the person, unless they did it themselves or do not sign in."""
-    if person.user is not None and person.user_id != by.pk:
+    """Tell the person, unless they did it themselves; by letter where they do not sign in."""
+    if person.user_id != by.pk:
         tell(to=person.user, about=person, kind=kind, key=key, sentence=sentence, link=link, at=at)
 
 

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from people.access import PersonRequest, permission
+from people.places import place
+from people.records import record_answer
 from support_plans import parts, services
 from support_plans.compare import compare, money_of
 from support_plans.models import PlanDecision, PlanVersion
 from support_plans.sentences import sentence_of
+from support_plans.services import refusing
 from support_plans.views.common import Opened, open_plan
 
 
@@ -71,6 +74,17 @@ def version(request: PersonRequest, number: int, whose: str = "") -> HttpRespons
         "why_more": content.get("why_more", ""),
     }  # fmt: skip
     return render(request, "support_plans/version.html", context)
+
+
+@permission("plan.view")
+def version_record(request: PersonRequest, number: int, whose: str = "") -> HttpResponse:
+    """What happened with a version, as a PDF for a complaint. For whoever reads the whole plan."""
+    opened = open_plan(request, whose, part=parts.ANY)
+    row = _version_or_404(opened, number)
+    if opened.parts is not None:
+        raise Http404
+    back = place(request, "my_plan_version", str(number))
+    return record_answer(request, refusing.record_of(row, clock.today()), back=back)
 
 
 def _challenge(row: PlanVersion, decisions: Sequence[PlanDecision]) -> str:

@@ -9,8 +9,10 @@ from django.test import Client
 from core.errors import DomainError
 from notices.models import Notice
 from people.models import AuditRecord, User
+from people.records import record_html
 from support_plans import services
 from support_plans.models import PlanVersion, SupportPlan
+from support_plans.services import refusing
 from tests.cast import NOW, TODAY, Cast
 from tests.support_plans.conftest import BEFORE, art_line, write_all
 
@@ -176,3 +178,21 @@ def test_versions_are_listed_shown_and_compared(
     assert maya.get("/my/plan/versions/compare/?a=1&b=77").status_code == 404
     assert maya.get("/my/plan/versions/compare/?a=١&b=x").status_code == 404
     assert maya.get(f"/my/plan/versions/{10**25}/").status_code == 404
+
+
+def test_the_record_of_a_returned_plan_says_rule_reason_who_and_until_when(
+    cast: Cast, whole: SupportPlan, maya: Client
+) -> None:
+    version = send(cast, whole)
+    services.ask_question(version=version, words="Who helps on Mondays?", by=cast.jo, at=NOW)
+    services.return_plan(version=version, criterion=6, reason="Who decides?", by=cast.jo, at=NOW)
+    version.refresh_from_db()
+    paper = record_html(refusing.record_of(version, TODAY), TODAY)
+    for words in ("A plan was not agreed", "Why: Who decides?", "Who helps on Mondays?",
+                  "Jo Bell decided this on", "It can be challenged until", "28 days"):  # fmt: skip
+        assert words in paper, words
+    page = maya.get("/my/plan/versions/1/").content.decode()
+    assert "/my/plan/versions/1/record/" in page
+    made = maya.get("/my/plan/versions/1/record/")
+    assert made.content.startswith(b"%PDF-")
+    assert maya.get("/my/plan/versions/2/record/").status_code == 404

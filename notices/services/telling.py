@@ -1,13 +1,14 @@
-"""Telling people: a row in their inbox, and a short e-mail that says only that there is one."""
+"""Telling people: a row in their inbox, and a job that takes it outside as they wish."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from core import jobs
+from notices.groups import must_reach
 from notices.models import Notice
 from people.models import Person, User
 
-EMAIL_JOB = "notices.email"
+SEND_JOB = "notices.send"
 
 # Packages above may keep news of a person from somebody, as that person asked (docs/adr/0026).
 Keeping = Callable[[User, Person, datetime], bool]
@@ -27,7 +28,7 @@ def _is_kept_from(to: User, about: Person, at: datetime) -> bool:
 
 def tell(
     *,
-    to: User,
+    to: User | None,
     about: Person | None,
     kind: str,
     key: str,
@@ -37,13 +38,18 @@ def tell(
 ) -> Notice | None:
     """Put one sentence into a user's inbox. The same key tells once.
 
-    Nothing is said to a person who has died, about their own support, nor to somebody from whom
-    the person keeps their news now.
+    `to` is None for a person who does not sign in: they are told by letter. Nothing is said to a
+    person who has died, about their own support, nor to somebody from whom the person keeps their
+    news now.
     """
-    if about is not None and _is_kept_from(to, about, at):
+    if to is None and about is None:
         return None
-    if about is not None and about.died_on is not None and about.user_id == to.pk:
-        return None
+    if about is not None:
+        if to is not None and _is_kept_from(to, about, at):
+            return None
+        own = to is None or about.user_id == to.pk
+        if own and about.died_on is not None:
+            return None
     row, made = Notice.objects.get_or_create(
         key=key,
         defaults={
@@ -51,14 +57,27 @@ def tell(
             "made_at": at,
         },
     )  # fmt: skip
-    if made and to.email:
+    if made and (to is None or to.email or must_reach(kind) or _has_wishes(to)):
         jobs.enqueue(
-            EMAIL_JOB, key=f"{EMAIL_JOB}:{row.reference}", at=at, queue="mail",
+            SEND_JOB, key=f"{SEND_JOB}:{row.reference}", at=at, queue="mail",
             arguments={"notice": row.pk},
         )  # fmt: skip
     return row
 
 
+def _has_wishes(to: User) -> bool:
+    """Without an e-mail address and a wish, news stays in the inbox."""
+    return to.group_wishes.exists()
+
+
 def mark_read(*, notice: Notice, at: datetime) -> None:
     """The user opened it."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=at)
+
+
+def mark_all_read(*, by: User, until: int, at: datetime) -> int:
+    """The user saw everything up to the notice numbered `until`. Returns how many were new.
+
+    What came since the page was shown stays new: it may start a clock.
+    """
+    return Notice.objects.filter(to=by, read_at=None, pk__lte=until).update(read_at=at)
