@@ -10,10 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from budgets.models import Budget, Closing, PausedLine, Suspension
-from budgets.serializers import Strict
 from budgets.services import pausing
 from core import clock
-from core.api import Pages, once, paged
+from core.api import Pages, Strict, once, paged
 from people import audit
 from people.access import Actor, need
 from people.api import actor_of_request

@@ -11,10 +11,9 @@ from rest_framework.views import APIView
 
 from budgets.api import _actor, _budget
 from budgets.models import Agreement, Budget, Rise
-from budgets.serializers import Strict
 from budgets.services import charges, funding, uplift
 from core import clock
-from core.api import once
+from core.api import Strict, once
 from people.access import need
 from providers.models import RateKind
 

@@ -91,6 +91,11 @@ def pot_to_set_aside(pot: Pot, amount_pence: int, service_on: date) -> list[NewM
     return _move(pot.free, _set_aside(pot), amount_pence, service_on)
 
 
+def set_aside_to_pot(pot: Pot, amount_pence: int, service_on: date) -> list[NewMove]:
+    """What was kept is not needed: Free again."""
+    return _move(_set_aside(pot), pot.free, amount_pence, service_on)
+
+
 def duty_falls_due(pot: Pot, kept: int, free: int, service_on: date) -> list[NewMove]:
     """What was kept, and Free for the rest, is owed."""
     if pot.owed is None:

@@ -6,18 +6,8 @@ from rest_framework import serializers
 
 from budgets.models import Agreement, Budget
 from budgets.position import BudgetFigures, PotFigures
+from core.api import Strict
 from providers.models import Unit
-
-
-class Strict(serializers.Serializer[Any]):
-    """Refuses fields that it does not know, so that a slip of the pen is not passed over."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (more := set(data) - set(self.fields)):
-            raise serializers.ValidationError(
-                {name: ["This is not a field of this request."] for name in sorted(more)}
-            )
-        return super().to_internal_value(data)
 
 
 class PotOut(serializers.Serializer[Any]):

@@ -10,9 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from budgets.models import Holding, Pot
-from budgets.serializers import Strict
 from core import clock
-from core.api import Pages, once, paged
+from core.api import Pages, Strict, once, paged
 from payments import services
 from payments.api import _actor, _payment
 from payments.models import AccountReturn, PaymentQuestion

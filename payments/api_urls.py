@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments import api, api_questions
+from payments import api, api_assistants, api_bank, api_questions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("payments/", api.PaymentsView.as_view(), name="api_payments"),
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         api_questions.AnswerView.as_view(),
         name="api_payment_answer",
     ),
+    path("assistant-months/", api_assistants.MonthsView.as_view(), name="api_assistant_months"),
+    path(
+        "assistant-months/<slug:reference>/agree/",
+        api_assistants.AgreeMonthView.as_view(),
+        name="api_assistant_month_agree",
+    ),
+    path("bank-statements/", api_bank.BankStatements.as_view(), name="api_bank_statements"),
+    path("bank-lines/", api_bank.BankLines.as_view(), name="api_bank_lines"),
     path("wages/", api_questions.WagesView.as_view(), name="api_wages"),
     path("returns/", api_questions.ReturnsView.as_view(), name="api_returns"),
     path("refunds/", api.RefundsView.as_view(), name="api_refunds"),

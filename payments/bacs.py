@@ -54,6 +54,7 @@ class Line:
     account_number: str
     amount_pence: int
     reference: str
+    item: str = ""  # our own id of the payment: never used twice
 
 
 def plain(text: str, width: int) -> str:
@@ -133,6 +134,11 @@ def csv_of(lines: Sequence[Line]) -> str:
             line.reference, line.name, f"{code[:2]}-{code[2:4]}-{code[4:]}", line.account_number,
             f"{pounds}.{rest:02d}",
         ])  # fmt: skip
+    return csv_rows(rows)
+
+
+def csv_rows(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as a table in which no cell is a formula."""
     return "".join(",".join(_quoted(value) for value in row) + "\r\n" for row in rows)
 
 

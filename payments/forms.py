@@ -133,6 +133,15 @@ class PaidForm(SteerForm):
     paid_on = DayField(label=_("When did the bank pay it?"))
 
 
+class ResultForm(SteerForm):
+    """A file of the bank or the finance system."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("pain.002 or camt.053 from the bank, or a CSV table. Up to 10 MB."),
+    )
+
+
 class ReasonForm(SteerForm):
     """Why."""
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Choices, DayField, MoneyField, SteerForm
-from payments.forms import OnceForm
+from payments.forms import PHOTO_OR_PDF, OnceForm
 
 MOST_WORDS = 2000
 
@@ -27,7 +27,7 @@ def _choose(form: SteerForm, name: str, choices: Sequence[tuple[str, str]]) -> N
         field.initial = choices[0][0]
 
 
-class ReturnForm(OnceForm):
+class DaysForm(SteerForm):
     """Which account, from which day to which."""
 
     holding = forms.ChoiceField(label=_("Which account?"), widget=Choices)
@@ -37,6 +37,32 @@ class ReturnForm(OnceForm):
     def __init__(self, *args: Any, holdings: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         _choose(self, "holding", holdings)
+
+
+class SendReturnForm(OnceForm):
+    """The declaration, and the days that were read."""
+
+    holding = forms.ChoiceField(widget=forms.HiddenInput)
+    from_on = forms.DateField(widget=forms.HiddenInput)
+    to_on = forms.DateField(widget=forms.HiddenInput)
+    mark = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    right = forms.BooleanField(
+        label=_("I have read this. It is right, as far as I know."),
+        error_messages={"required": _("Tick this when you have read it.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, holdings: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        _choose(self, "holding", holdings)
+
+
+class ReceiptForm(SteerForm):
+    """A photo of a receipt, or a PDF."""
+
+    receipt = forms.FileField(
+        label=_("A photo of the receipt"), help_text=_("A photo or a PDF, up to 10 MB."),
+        widget=forms.ClearableFileInput({"accept": PHOTO_OR_PDF}),
+    )  # fmt: skip
 
 
 class WagesForm(OnceForm):

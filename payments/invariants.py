@@ -7,8 +7,9 @@ from core.errors import DomainError
 from invoices.models import Bill
 from ledger.invariants import Violation
 from ledger.models import Entry, Kind, Move
-from payments.models import BankDetails, Instalment, OwnPayment, PayItem, PayRun
-from payments.services.runs import file_of
+from payments.models import BankDetails, Instalment, OwnPayment, PayItem, PayRun, ReturnContent
+from payments.services import returns
+from payments.services.run_files import file_of
 from people.models import Role, StaffRole
 
 
@@ -25,12 +26,29 @@ def check() -> list[Violation]:
         *who_did_it_might(),
         *nobody_approves_what_pays_them(),
         *states_follow_one_another(),
+        *returns_stay_as_they_were_sent(),
     ]
+
+
+def returns_stay_as_they_were_sent() -> list[Violation]:
+    """The content has its mark and adds up, and the seed draws the same sample again."""
+    found = []
+    for row in ReturnContent.objects.select_related("account_return").iterator():
+        content = returns.content_from(row.content)
+        references = [one.reference for one in content.payments]
+        again = returns.sample_of(
+            references, seed=row.seed, percent=row.sample_percent, least=row.sample_least
+        )
+        if content.mark != row.sha256 or again != row.sample or not content.adds_up:
+            where = f"return {row.account_return.reference}"
+            found.append(Violation("a return stays as it was sent", where, "differs"))
+    return found
 
 
 def runs_are_the_sum_of_their_items() -> list[Violation]:
     """A run's total and count are those of its items."""
-    rows = PayRun.objects.annotate(all_pence=Coalesce(Sum("items__amount_pence"), 0))
+    sent = ~Q(items__state=PayItem.State.HELD)
+    rows = PayRun.objects.annotate(all_pence=Coalesce(Sum("items__amount_pence", filter=sent), 0))
     wrong = rows.exclude(all_pence=F("total_pence"))
     return [
         Violation("a run is the sum of its items", f"run {row.reference}",
@@ -171,13 +189,13 @@ def nobody_approves_what_pays_them() -> list[Violation]:
 
 def states_follow_one_another() -> list[Violation]:
     """A run has been through every state before its own, in order; its items went with it (I14)."""
-    state = PayRun.State
+    state, sent = PayRun.State, [*PayRun.SENT, *PayRun.OVER]
     rows = PayRun.objects
     wrong = rows.filter(
-        Q(state__in=[state.APPROVED, state.RELEASED, state.PAID], approved_at=None)
-        | Q(state__in=[state.RELEASED, state.PAID], released_at=None)
-        | Q(state__in=[state.RELEASED, state.PAID], file_sha256="")
-        | Q(state=state.PAID, paid_at=None)
+        Q(state__in=[state.APPROVED, *sent], approved_at=None)
+        | Q(state__in=sent, released_at=None)
+        | Q(state__in=sent, file_sha256="")
+        | Q(state__in=PayRun.OVER, paid_at=None)
         | Q(state__in=[state.PREPARED, state.APPROVED, state.CANCELLED], released_at__isnull=False)
         | Q(approved_at__lt=F("made_at"))
         | Q(released_at__lt=F("approved_at"))
@@ -185,10 +203,10 @@ def states_follow_one_another() -> list[Violation]:
     )
     found = [("run", *row) for row in wrong.order_by("pk").values_list("reference", "state")]
     item = PayItem.State
-    done = Q(state__in=[item.PAID, item.RETURNED])
+    done = Q(state__in=[item.PAID, item.RETURNED, item.REFUSED])
     apart = PayItem.objects.filter(
-        (done & ~Q(run__state=state.PAID))
-        | Q(state=item.IN_RUN, run__state__in=[state.PAID, state.CANCELLED])
+        (done & ~Q(run__state__in=sent))  # a part may be answered before the rest
+        | Q(state=item.IN_RUN, run__state__in=[*PayRun.OVER, state.CANCELLED])
     )
     found += [("item", *row) for row in apart.order_by("pk").values_list("reference", "state")]
     return [Violation("states follow one another", f"{k} {name}", word) for k, name, word in found]

@@ -4,11 +4,12 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api import Strict
 from core.money import MOST_PENCE
 from payments.models import Instalment, OwnPayment, PayItem, PayRun, Refund
 
 
-class PaymentIn(serializers.Serializer[Any]):
+class PaymentIn(Strict):
     pot = serializers.CharField(max_length=24)
     paid_to = serializers.CharField(max_length=200)
     amount_pence = serializers.IntegerField(min_value=1, max_value=MOST_PENCE)
@@ -32,11 +33,11 @@ class PaymentOut(serializers.Serializer[Any]):
     taken_back = serializers.BooleanField()
 
 
-class ReverseIn(serializers.Serializer[Any]):
+class ReverseIn(Strict):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 
-class RefundIn(serializers.Serializer[Any]):
+class RefundIn(Strict):
     credit = serializers.CharField(max_length=24, help_text="the credit note's reference")
     amount_pence = serializers.IntegerField(min_value=1, max_value=MOST_PENCE)
     received_on = serializers.DateField()
@@ -51,11 +52,11 @@ class RefundOut(serializers.Serializer[Any]):
     still_owed_back_pence = serializers.IntegerField()
 
 
-class RunIn(serializers.Serializer[Any]):
+class RunIn(Strict):
     pay_on = serializers.DateField()
 
 
-class RunPaidIn(serializers.Serializer[Any]):
+class RunPaidIn(Strict):
     paid_on = serializers.DateField()
 
 

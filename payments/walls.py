@@ -2,7 +2,8 @@
 
 Our verbs refuse first and with words. Whoever writes straight to the tables is refused here: an
 answer to a bill, a decision about one, a pay run, confirmed bank details, a refund to the council
-or a payment from a person's account, by somebody who is paid by it or works for who is.
+or a payment from a person's account, by somebody who is paid by it or works for who is. And no
+run takes bank details that nobody confirmed, that changed, or whose waiting days are not over.
 """
 
 # Names of tables and columns are written here; nothing that anybody typed goes into this SQL.
@@ -15,6 +16,7 @@ from ledger import triggers
 from ledger.sql.contract import Trigger
 
 MESSAGE = "Who decides is not who is paid."
+UNCONFIRMED = "Only confirmed bank details are paid, as they were confirmed."
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Wall:
     table: str
     columns: str
     forbidden: str  # $works(org, user, moment) stands for a live membership of that day
+    message: str = MESSAGE
 
 
 def _works(organisation: str, user: str, moment: str, vendor: str) -> str:
@@ -69,6 +72,43 @@ def walls(vendor: str) -> tuple[Wall, ...]:
             f" where run.id = new.run_id and bank.id = new.bank_details_id and ({run_pays}))",
         ),
         Wall(
+            "run_item_to_unconfirmed_details", "payments_payitem", "run_id, bank_details_id",
+            "not exists (select 1 from payments_payrun run, payments_bankdetails bank"
+            " where run.id = new.run_id and bank.id = new.bank_details_id"
+            " and bank.confirmed_at is not null and bank.replaced_at is null"
+            " and bank.usable_on <= run.pay_on)",
+            UNCONFIRMED,
+        ),
+        Wall(
+            "run_day_before_details_may_be_used", "payments_payrun", "pay_on",
+            "exists (select 1 from payments_payitem item, payments_bankdetails bank"
+            " where item.run_id = new.id and bank.id = item.bank_details_id"
+            " and bank.usable_on > new.pay_on)",
+            UNCONFIRMED,
+        ),
+        Wall(
+            "run_sent_to_changed_details", "payments_payrun", "state, approved_at, released_at",
+            "new.state in ('approved', 'released') and exists ("
+            "select 1 from payments_payitem item, payments_bankdetails bank"
+            " where item.run_id = new.id and bank.id = item.bank_details_id"
+            " and item.state = 'in_run' and bank.replaced_at is not null)",
+            UNCONFIRMED,
+        ),
+        Wall(
+            # The stored row is still the old one: new details are a new row, confirmed anew.
+            "bank_details_written_over", "payments_bankdetails",
+            "account_name, sort_code, account_number, organisation_id, person_id, usable_on,"
+            " confirmed_at",
+            "exists (select 1 from payments_bankdetails kept where kept.id = new.id"
+            " and (kept.account_name <> new.account_name or kept.sort_code <> new.sort_code"
+            " or kept.account_number <> new.account_number"
+            " or coalesce(kept.organisation_id, 0) <> coalesce(new.organisation_id, 0)"
+            " or coalesce(kept.person_id, 0) <> coalesce(new.person_id, 0)"
+            " or (kept.confirmed_at is not null and (new.confirmed_at is null"
+            " or new.usable_on is null or kept.usable_on <> new.usable_on))))",
+            UNCONFIRMED,
+        ),
+        Wall(
             "run_approved_by_payee", "payments_payrun", "made_by_id, approved_by_id, approved_at",
             f"exists (select 1 from payments_payitem item, {bank}"
             " where item.run_id = new.id and bank.id = item.bank_details_id"
@@ -97,6 +137,11 @@ def walls(vendor: str) -> tuple[Wall, ...]:
             " or exists (select 1 from invoices_bill bill where bill.id = new.bill_id"
             f" and {works('bill.organisation_id', 'new.told_by_id', 'new.told_at')}))",
         ),
+        Wall(
+            "month_agreed_by_assistant", "payments_assistantmonth", "agreed_by_id, team_id",
+            "new.agreed_by_id is not null and exists (select 1 from payments_assistant worker"
+            " where worker.team_id = new.team_id and worker.user_id = new.agreed_by_id)",
+        ),
     )  # fmt: skip
 
 
@@ -124,7 +169,7 @@ def _on_postgres(wall: Wall) -> tuple[Trigger, ...]:
 
 
 def _on_sqlite(wall: Wall) -> tuple[Trigger, ...]:
-    body = f"when {wall.forbidden} begin select raise(abort, '{MESSAGE}'); end"
+    body = f"when {wall.forbidden} begin select raise(abort, '{wall.message}'); end"
     made, changed = f"{wall.name}_made", f"{wall.name}_changed"
     return (
         Trigger(made, wall.table, f"create trigger {made} before insert on {wall.table} {body}"),
@@ -142,7 +187,9 @@ def make(vendor: str) -> tuple[str, tuple[Trigger, ...]]:
     if vendor != "postgresql":
         return "", tuple(trigger for wall in chosen for trigger in _on_sqlite(wall))
     functions = "".join(
-        _POSTGRES_FUNCTION.substitute(name=wall.name, forbidden=wall.forbidden, message=MESSAGE)
+        _POSTGRES_FUNCTION.substitute(
+            name=wall.name, forbidden=wall.forbidden, message=wall.message
+        )
         for wall in chosen
     )
     return functions, tuple(trigger for wall in chosen for trigger in _on_postgres(wall))

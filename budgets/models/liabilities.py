@@ -43,6 +43,7 @@ class Liability(models.Model):
         REDUNDANCY = "redundancy", "Redundancy pay"
         PENSION = "pension", "Pension"
         INSURANCE = "insurance", "Employer’s insurance"
+        WAGES = "wages", "Pay"  # one promise for all who work: hours move freely between them
 
     reference = ReferenceField(prefix="duty")
     pot = models.ForeignKey(Pot, models.PROTECT, related_name="liabilities")
@@ -76,7 +77,8 @@ class Accrual(models.Model):
     """What one stretch of work adds to a duty, how that was worked out, and what was kept.
 
     `kept_pence` is less than `amount_pence` where the pot had less Free; a later row of amount 0
-    keeps the rest. A row that takes another back carries both below zero.
+    keeps the rest. A row that takes another back carries both below zero. What is `given` goes from
+    one duty to another (leave that was taken pays a month's wage) or back to Free.
     """
 
     liability = models.ForeignKey(Liability, models.PROTECT, related_name="accruals")
@@ -90,6 +92,7 @@ class Accrual(models.Model):
     how = models.CharField(max_length=300)  # the sum, and where its rate came from
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="+")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
+    given = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     key = models.CharField(max_length=80, unique=True)
@@ -101,13 +104,16 @@ class Accrual(models.Model):
                 condition=Q(to_on__gte=F("from_on")), name="an_accrual_has_days"
             ),
             models.CheckConstraint(
-                condition=Q(reverses=None, amount_pence__gte=0, kept_pence__gte=0)
-                | Q(reverses__isnull=False, amount_pence__lte=0, kept_pence__lte=0),
-                name="only_taking_back_is_below_zero",
+                condition=Q(reverses=None, given=False, amount_pence__gte=0, kept_pence__gte=0)
+                | Q(reverses__isnull=False, amount_pence__lte=0, kept_pence__lte=0)
+                | Q(given=True),
+                name="only_taking_back_and_giving_is_below_zero",
             ),
             models.CheckConstraint(
-                condition=Q(kept_pence=0, entry=None) | (~Q(kept_pence=0) & Q(entry__isnull=False)),
-                name="what_is_kept_moved_in_the_ledger",
+                condition=Q(kept_pence=0, entry=None)
+                | (~Q(kept_pence=0) & Q(entry__isnull=False))
+                | Q(given=True),
+                name="what_is_kept_or_given_moved",
             ),
             models.CheckConstraint(condition=~Q(how=""), name="an_accrual_says_how"),
         ]

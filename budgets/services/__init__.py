@@ -28,6 +28,7 @@ from budgets.services.following import (
     cash_went_back,
     keep_cash,
 )
+from budgets.services.giving import free_again, give_kept, take_back_given
 from budgets.services.liabilities import (
     DutyFigures,
     accrue_on_pay,
@@ -125,7 +126,9 @@ __all__ = [
     "duty_of",
     "fall_due",
     "figures_of",
+    "free_again",
     "freed_by",
+    "give_kept",
     "keep_cash",
     "keep_for",
     "keep_sum",
@@ -152,6 +155,7 @@ __all__ = [
     "surplus_went_back",
     "take_back",
     "take_back_accruals",
+    "take_back_given",
     "tolerance",
     "vat_percent",
     "vote_on_plan",

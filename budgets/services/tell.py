@@ -18,10 +18,9 @@ def page_of(name: str, *args: str) -> str:
 def tell_person(
     person: Person, kind: str, key: str, sentence: str, *, page: str = "", at: datetime
 ) -> None:
-    """Tell the person, where they have a sign-in."""
-    if person.user is not None:
-        tell(to=person.user, about=person, kind=kind, key=key, sentence=sentence,
-             link=page_of(page) if page else "", at=at)  # fmt: skip
+    """Tell the person; by letter where they do not sign in."""
+    tell(to=person.user, about=person, kind=kind, key=key, sentence=sentence,
+         link=page_of(page) if page else "", at=at)  # fmt: skip
 
 
 def tell_others(

@@ -20,13 +20,18 @@ from core.money import price
 from core.periods import Period, financial_year, month_of
 from home.demo import (
     answering,
+    assisting,
+    bank,
     cast,
     costs,
     funding,
     hearings,
     helping,
+    news,
     outside,
+    providing,
     register,
+    returning,
     safe,
     spending,
     sustaining,
@@ -421,7 +426,7 @@ def _answer(life: Life, bill: Bill, how: str, on: date) -> None:
 
 
 def pay(month: Period, today: Today, authority: Authority) -> None:
-    """The pay run after a month: made by Finn, approved by Fola, marked paid."""
+    """The pay run after a month: made by Finn, approved by Fola, its answers read."""
     finn, fola = User.objects.get(username="finn"), User.objects.get(username="fola")
     pay_on = month.ends_on + timedelta(days=8)
     if pay_on >= today.on or PayRun.objects.filter(authority=authority, pay_on=pay_on).exists():
@@ -432,7 +437,11 @@ def pay(month: Period, today: Today, authority: Authority) -> None:
         run = paying.make_run(authority=authority, pay_on=pay_on, by=finn, at=at, on=made)
         run = paying.approve_run(run=run, by=fola, at=at)
         paying.release_run(run=run, by=fola, at=at)
-        paying.mark_run_paid(run=run, paid_on=pay_on, by=fola, at=at_ten(pay_on), on=pay_on)
+        rows = [f"{name},paid" for name in run.items.values_list("reference", flat=True)]
+        paying.read_results(  # the finance system's file of that day
+            authority=authority, content="\n".join(["Reference,Outcome", *rows]).encode(),
+            name=f"paid-{pay_on}.csv", by=fola, at=at_ten(pay_on), on=pay_on,
+        )  # fmt: skip
 
 
 def pay_in(life: Life, month: Period) -> None:
@@ -569,6 +578,11 @@ def load(today: Today, at: datetime) -> None:
     helping.live(today)
     safe.live(today)
     answering.live(today)
+    news.live(today)
+    assisting.live(today)
+    returning.live(today)
+    bank.live(today)
+    providing.live(today)
     outside.bring_in(today.on, at_ten(today.on))
     funding.live(today)
     hearings.hear(authority, today)

@@ -8,8 +8,8 @@ from budgets.calendars import bank_holidays
 from core.errors import DomainError, NotAllowed
 from core.models import Authority
 from core.periods import Period
-from payments import bacs
-from payments.models import BankDetails
+from payments import bacs, modulus
+from payments.models import BankDetails, ModulusTable
 from payments.services.telling import tell_members, tell_person
 from people import audit
 from people.models import Person, User
@@ -45,6 +45,35 @@ class SayHow(DomainError):
     message = "Say how you checked, for example: rang the number that we had before."
 
 
+class DoNotBelong(DomainError):
+    code = "do_not_belong"
+    message = "The sort code and the account number do not fit together. Check both."
+
+
+def check_modulus(sort_code: str, account_number: str) -> tuple[modulus.Result, str]:
+    """What the newest table says, and its version; “not checked” where there is none."""
+    table = ModulusTable.objects.first()
+    if table is None:
+        return modulus.NOT_CHECKED, ""
+    said = modulus.check(modulus.kept(table.rows), sort_code, account_number)
+    return said, table.version
+
+
+@transaction.atomic
+def load_modulus_table(*, version: str, text: str, at: datetime) -> ModulusTable:
+    """Keep a table as it is published; a version is loaded once. Raises BadModulusTable."""
+    rows = modulus.read(text)
+    version = " ".join(version.split())[:40]
+    if not version:
+        raise modulus.BadModulusTable("Say the version of the table. Nothing was changed.")
+    table, made = ModulusTable.objects.get_or_create(
+        version=version, defaults={"rows": modulus.written(rows), "loaded_at": at}
+    )
+    if not made and table.rows != modulus.written(rows):
+        raise modulus.BadModulusTable(f"Version {version} is loaded already, with other rows.")
+    return table
+
+
 @transaction.atomic
 def enter_bank_details(
     *, organisation: Organisation | None = None, person: Person | None = None, account_name: str,
@@ -52,7 +81,7 @@ def enter_bank_details(
 ) -> BankDetails:  # fmt: skip
     """Keep new bank details of one payee. No run takes them until somebody else confirms them.
 
-    Raises NoAccountName, BadSortCode or BadAccountNumber. The same details again change nothing.
+    Raises NoAccountName, BadSortCode, BadAccountNumber or DoNotBelong. The same details again change nothing.
     """
     facts = {
         "account_name": " ".join(account_name.split())[:MOST_NAME],
@@ -61,6 +90,9 @@ def enter_bank_details(
     }
     if not facts["account_name"]:
         raise NoAccountName(field="account_name")
+    said, version = check_modulus(facts["sort_code"], facts["account_number"])
+    if said == modulus.FAILED:
+        raise DoNotBelong(field="account_number")
     old = (
         BankDetails.objects.select_for_update()
         .filter(organisation=organisation, person=person, replaced_at=None)
@@ -72,7 +104,8 @@ def enter_bank_details(
         old.replaced_at = at
         old.save(update_fields=["replaced_at"])
     row = BankDetails.objects.create(
-        organisation=organisation, person=person, **facts, from_paper=from_paper, entered_at=at,
+        organisation=organisation, person=person, **facts, modulus=said, modulus_version=version,
+        from_paper=from_paper, entered_at=at,
         entered_by=by,
     )  # fmt: skip
     audit.record("bank_details_entered", subject=row.reference, by=by, at=at, person=person)

@@ -27,6 +27,7 @@ from payments.models import (
     QuestionMovedOn,
     SettledReopening,
 )
+from payments.services import returns
 from payments.services.telling import tell_person
 from people import audit
 from people.models import User
@@ -126,11 +127,12 @@ def send_return(
     at: datetime,
     on: date,
     once: str = "",
+    read: str = "",
 ) -> AccountReturn:
     """The person sends what they paid in these days; the clock starts.
 
-    The days for a question are fixed now, by the policy of today. Raises BadStretch, SentAlready
-    or NoAccount.
+    The days for a question are fixed now, by the policy of today. `read` is the mark of what they
+    read. Raises BadStretch, SentAlready, NoAccount, or ReadAgain where something changed since.
     """
     budget = Budget.objects.with_accounts().get(pk=holding.budget_id)
     ledger.lock(budget.book)
@@ -156,6 +158,7 @@ def send_return(
         question_days=days, question_until=on + timedelta(days=days), policy_origin=found.origin,
         once=once or None,
     )  # fmt: skip
+    returns.freeze(row, on, read=read)
     audit.record("return.sent", subject=row.reference, by=by, at=at, person=budget.person)
     tell_person(
         budget.person, "return.sent", f"return:{row.reference}",
@@ -171,30 +174,32 @@ def clock_of(payment: OwnPayment, on: date) -> Clock:
 
 
 def clocks_of(payments: Sequence[OwnPayment], on: date) -> dict[int, Clock]:
-    """Where each payment stands on a day. Two or three queries, however many payments.
+    """Where each payment stands on a day. Three or four queries, however many payments.
 
     A payment told after the return of its day was sent stands in none: its clock starts with the
     next return that covers its day, or never, and that is the council's loss, not the person's.
     """
-    returns = list(AccountReturn.objects.filter(holding__in={row.holding_id for row in payments}))
+    found = list(AccountReturn.objects.filter(holding__in={row.holding_id for row in payments}))
     asked: dict[int, PaymentQuestion] = {}
     for question in PaymentQuestion.objects.filter(payment__in=payments).order_by("pk"):
         asked[question.payment_id] = question
+    early = returns.settled_days(found)
     back = [row.pk for row in asked.values() if row.state == PaymentQuestion.State.REPAY]
     rows = QuestionAppeal.objects.filter(question__in=back) if back else []
     appeals = {row.question_id: row for row in rows}
-    return {row.pk: _clock(row, returns, asked.get(row.pk), on, appeals) for row in payments}
+    return {row.pk: _clock(row, found, asked.get(row.pk), on, appeals, early) for row in payments}
 
 
 def _clock(
     payment: OwnPayment,
-    returns: Iterable[AccountReturn],
+    sent: Iterable[AccountReturn],
     question: PaymentQuestion | None,
     on: date,
     appeals: Mapping[int, QuestionAppeal],
+    early: Mapping[int, date],
 ) -> Clock:
     found = next(
-        (r for r in returns if r.holding_id == payment.holding_id
+        (r for r in sent if r.holding_id == payment.holding_id
          and r.from_on <= payment.paid_on <= r.to_on), None,
     )  # fmt: skip
     if found is None:
@@ -205,7 +210,7 @@ def _clock(
         fine = "fine" in (question.state, appeal.decision if appeal else "")
         decided = clock.day_of(last.decided_at) if fine and last.decided_at else None
         return Clock(found, question, decided)
-    over = found.question_until + timedelta(days=1)
+    over = early.get(found.pk, found.question_until + timedelta(days=1))
     return Clock(found, None, over if on >= over else None)
 
 
@@ -256,7 +261,7 @@ def ask_question(
 ) -> PaymentQuestion:
     """A worker asks about one payment, naming the rule. The person is told and may answer.
 
-    Raises NotSentYet, Settled, AskedAbout, SayIt, or NotYours for who told the payment.
+    Raises NotSentYet, Settled, AskedAbout, NotChosen, SayIt, or NotYours for who told the payment.
     """
     row = _closed(payment)
     if not rule.strip() or not words.strip():
@@ -272,6 +277,8 @@ def ask_question(
     if now.question is not None and (now.question.is_open or not now.is_settled):
         raise AskedAbout
     opened = SettledReopening.objects.filter(payment=row).first()
+    if opened is None and not now.is_settled:
+        returns.refuse_unchosen(row, now.account_return)
     if now.settled_on is not None and opened is None:
         raise Settled(
             f"This payment is settled since {day_words(now.settled_on)}. Nobody may ask for it back "

@@ -1,6 +1,5 @@
 """Pay runs: one person of finance makes the list, another approves it, the bank pays it."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -8,24 +7,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from budgets import moves
 from budgets.models import Budget
-from budgets.moves import Part
 from core.errors import DomainError, NotAllowed
 from core.models import Authority
 from core.money import show
 from core.templatetags.words import day as day_words
 from invoices.models import Bill
-from invoices.services import settling, story
+from invoices.services import story
 from ledger import services as ledger
-from ledger.models import Reason
-from ledger.services import NewEntry, NewMove
-from payments import bacs
-from payments.models import BankDetails, Instalment, PayItem, PayRun
-from payments.services import refunds
+from payments.models import BankDetails, BillHold, Instalment, PayItem, PayRun
 from payments.services.banking import refuse_payee
-from payments.services.owed import owed_parts, paid_by
-from payments.services.telling import tell_members, tell_person
+from payments.services.owed import owed_parts
 from people import audit
 from people.models import Person, User
 from providers.models import Organisation
@@ -33,6 +25,7 @@ from providers.models import Organisation
 NOT_ENTERED = "We have no bank details. Ask for them."
 NOT_CONFIRMED = "The bank details wait for a second person to confirm them."
 TOO_SOON = "The bank details can be used from a later day."
+ON_HOLD = "Held by finance:"
 DIFFERS = "The ledger does not agree with the bill. Tell the people who run the system."
 
 
@@ -57,20 +50,10 @@ class SameMaker(NotAllowed):
     message = "You made this pay run. Someone else must approve it."
 
 
-class NoCouncilAccount(DomainError):
-    code = "no_council_account"
-    message = "The council’s own bank details are missing. The people who run the system set them."
-
-
-class FileChanged(DomainError):
-    code = "file_changed"
-    message = "The file would differ from the one that was made. Nothing was sent. Tell finance."
+class DetailsChanged(DomainError):
+    code = "details_changed"
+    message = "Bank details changed since this run was made."
     status = 409
-
-
-class PaidTooEarly(DomainError):
-    code = "paid_too_early"
-    message = "Type the day on which the bank paid it: today or before."
 
 
 @dataclass(frozen=True)
@@ -158,16 +141,19 @@ def propose(*, authority: Authority, pay_on: date) -> Proposal:
         )
         .order_by("pk")
     )  # fmt: skip
+    held = dict(
+        BillHold.objects.filter(bill__in=bills, let_go_at=None).values_list("bill_id", "reason")
+    )
     owed = owed_parts(bills)
     payables = [
         Payable(sum(part.amount_pence for part in owed.get(bill.pk, [])), bill=bill)
         for bill in bills
     ]
     payables += [Payable(row.council_pence, instalment=row) for row in instalments]
-    return _judge(payables, pay_on)
+    return _judge(payables, pay_on, held)
 
 
-def _judge(payables: Sequence[Payable], pay_on: date) -> Proposal:
+def _judge(payables: Sequence[Payable], pay_on: date, held: dict[int, str]) -> Proposal:
     details = _details(payables)
     paid_before = set(
         PayItem.objects.filter(
@@ -177,7 +163,8 @@ def _judge(payables: Sequence[Payable], pay_on: date) -> Proposal:
     proposal = Proposal(pay_on)
     for payable in payables:
         row = details.get(_payee_key(payable.payee))
-        if why := _why_not(payable, row, pay_on):
+        reason = held.get(payable.bill.pk) if payable.bill is not None else None
+        if why := f"{ON_HOLD} {reason}" if reason else _why_not(payable, row, pay_on):
             proposal.left_out.append(LeftOut(payable, why))
             continue
         assert row is not None  # noqa: S101 _why_not says so
@@ -279,17 +266,20 @@ def _tranches(bills: Sequence[Bill]) -> dict[int, int]:
 
 def _in_run(bill: Bill, pence: int, pay_on: date) -> str:
     words = f"In the pay run of {day_words(pay_on)}: {show(pence)}."
-    return f"{words} {_question(bill)}".strip()
+    return f"{words} {in_question_words(bill)}".strip()
 
 
-def _question(bill: Bill) -> str:
+def in_question_words(bill: Bill) -> str:
+    """What of a bill is still asked about; nothing when all is answered."""
     rest = bill.in_question_pence
     return f"{show(rest)} is still in question." if rest else ""
 
 
 @transaction.atomic
 def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
-    """A second person of finance says yes. Raises SameMaker, IsThePayee or RunMovedOn."""
+    """A second person of finance says yes. Raises SameMaker, IsThePayee, DetailsChanged or
+    RunMovedOn.
+    """
     run = PayRun.objects.select_for_update().get(pk=run.pk)
     if run.made_by_id == by.pk:
         raise SameMaker
@@ -297,17 +287,30 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
         "organisation", "person"
     ):
         refuse_payee(row, by)
+    refuse_changed(run)
     run.approve(by=by, at=at)
     run.save()
     audit.record("run_approved", subject=run.reference, by=by, at=at)
     return run
 
 
+def refuse_changed(run: PayRun) -> None:
+    """Nobody is paid to details that changed after the run was made. Raises DetailsChanged."""
+    rows = run.items.filter(state=PayItem.State.IN_RUN, bank_details__replaced_at__isnull=False)
+    names = sorted({
+        item.bank_details.payee_name
+        for item in rows.select_related("bank_details__organisation", "bank_details__person")
+    })  # fmt: skip
+    if names:
+        who = ", ".join(names[:5])
+        raise DetailsChanged(f"Bank details changed since this run was made: {who}. Hold these.")
+
+
 @transaction.atomic
 def cancel_run(*, run: PayRun, reason: str, by: User, at: datetime) -> PayRun:
     """Take a run back before its file is made: all in it waits for the next. Raises RunMovedOn."""
     run = PayRun.objects.select_for_update().get(pk=run.pk)
-    items = list(items_of(run))
+    items = [item for item in items_of(run) if item.state == PayItem.State.IN_RUN]
     ledger.lock(*(budget_of(item).book for item in items))
     run.cancel()
     run.save()
@@ -319,7 +322,7 @@ def cancel_run(*, run: PayRun, reason: str, by: User, at: datetime) -> PayRun:
     Instalment.objects.filter(pay_items__in=[item.pk for item in items]).update(
         state=Instalment.State.DUE
     )
-    run.items.update(state=PayItem.State.CANCELLED)
+    run.items.filter(pk__in=[item.pk for item in items]).update(state=PayItem.State.CANCELLED)
     audit.record("run_cancelled", subject=run.reference, by=by, at=at, words=reason)
     return run
 
@@ -343,200 +346,3 @@ def budget_of(item: PayItem) -> Budget:
         return item.bill.agreement.budget
     assert item.instalment is not None  # noqa: S101 a constraint says so
     return item.instalment.holding.budget
-
-
-def lines_of(run: PayRun) -> list[bacs.Line]:
-    """The bank's lines, in an order that never changes."""
-    rows = run.items.exclude(state=PayItem.State.CANCELLED).select_related(
-        "bank_details", "bill", "instalment"
-    )
-    return [
-        bacs.Line(
-            name=item.bank_details.account_name,
-            sort_code=item.bank_details.sort_code,
-            account_number=item.bank_details.account_number,
-            amount_pence=item.amount_pence,
-            reference=_reference(item),
-        )
-        for item in rows.order_by("reference")
-    ]
-
-
-def _reference(item: PayItem) -> str:
-    if item.bill is not None:
-        return item.bill.reference
-    return item.instalment.reference if item.instalment else item.reference
-
-
-def file_of(run: PayRun) -> bytes:
-    """The Bacs file of a run. Raises NoCouncilAccount, or FileChanged when its hash differs."""
-    authority = run.authority
-    if not (authority.bank_sort_code and authority.bank_account_number):
-        raise NoCouncilAccount
-    payer = bacs.Payer(authority.name, authority.bank_sort_code, authority.bank_account_number)
-    made = bacs.file_of(payer, lines_of(run))
-    if run.file_sha256 and hashlib.sha256(made).hexdigest() != run.file_sha256:
-        raise FileChanged
-    return made
-
-
-@transaction.atomic
-def release_run(*, run: PayRun, by: User, at: datetime) -> bytes:
-    """Make the file and keep its hash. Again: the very same bytes.
-
-    Raises RunMovedOn before approval, NoCouncilAccount or FileChanged.
-    """
-    run = PayRun.objects.select_for_update().select_related("authority").get(pk=run.pk)
-    made = file_of(run)
-    if run.file_sha256:
-        return made
-    run.release(sha256=hashlib.sha256(made).hexdigest(), at=at)
-    run.save()
-    audit.record("run_released", subject=run.reference, by=by, at=at)
-    return made
-
-
-@transaction.atomic
-def mark_run_paid(*, run: PayRun, paid_on: date, by: User, at: datetime, on: date) -> PayRun:
-    """The bank has paid it: bills close, instalments stand in their accounts, all are told.
-
-    Raises RunMovedOn or PaidTooEarly. A repeat changes nothing.
-    """
-    run = PayRun.objects.select_for_update().get(pk=run.pk)
-    if run.state == PayRun.State.PAID:
-        return run
-    if paid_on > on:
-        raise PaidTooEarly(field="paid_on")
-    items = items_of(run)
-    ledger.lock(*(budget_of(item).book for item in items))
-    run.pay(at=at)
-    run.save()
-    owed = owed_parts([item.bill for item in items if item.bill is not None])
-    ledger.post_many([_entry(item, owed, paid_on, by=by, at=at) for item in items])
-    for item in items:
-        _close(item, paid_on, by=by, at=at)
-        _tell(item, at=at)
-    run.items.update(state=PayItem.State.PAID)
-    chosen = [item.instalment_id for item in items if item.instalment_id is not None]
-    Instalment.objects.filter(pk__in=chosen).update(state=Instalment.State.PAID, paid_on=paid_on)
-    audit.record("run_paid", subject=run.reference, by=by, at=at)
-    return run
-
-
-def _entry(
-    item: PayItem, owed: dict[int, list[Part]], paid_on: date, *, by: User, at: datetime
-) -> NewEntry:
-    budget = budget_of(item)
-    built: list[NewMove]
-    if item.bill is not None:
-        parts = owed[item.bill.pk]
-        built = [*moves.owed_to_paid(parts), *moves.funder_to_payee(budget, item.amount_pence)]
-        reason = Reason.BILL_PAID
-    else:
-        assert item.instalment is not None  # noqa: S101 a constraint says so
-        built = moves.funder_to_holding(item.instalment.holding, budget, item.amount_pence)
-        reason = Reason.INSTALMENT
-    key = f"item:{item.reference}:paid"
-    return NewEntry(budget.book, key, reason, built, by, at, paid_on)
-
-
-def _close(item: PayItem, paid_on: date, *, by: User, at: datetime) -> None:
-    if item.bill is not None:
-        settling.mark_paid(item.bill, item.amount_pence, on=paid_on)
-        words = f"Paid on {day_words(paid_on)}: {show(item.amount_pence)}. {_question(item.bill)}"
-        story.add(item.bill, words.strip(), by=by, at=at)
-
-
-def _tell(item: PayItem, *, at: datetime) -> None:
-    budget = budget_of(item)
-    amount, key = show(item.amount_pence), f"item:{item.reference}:paid"
-    if item.bill is not None:
-        bill = item.bill
-        more = _question(bill)
-        words = f"We paid {bill.organisation.name} {amount}. {more}".strip()
-        tell_person(
-            budget.person, "paid", key, words, at=at, page="my_payment", args=(bill.reference,)
-        )
-        tell_members(
-            bill.organisation, "paid", f"{key}:provider",
-            f"Bill {bill.number} is paid: {amount}. {more}".strip(), at=at, page="provider_bill", args=(bill.reference,),
-        )  # fmt: skip
-        return
-    assert item.instalment is not None  # noqa: S101 a constraint says so
-    holder = item.instalment.holding.holder
-    if holder is None:
-        words = f"{amount} is on its way into your account."
-        tell_person(budget.person, "instalment", key, words, at=at, page="my_account")
-        return
-    words = f"{amount} is on its way to {holder.name}, who hold your fund."
-    tell_person(budget.person, "instalment", key, words, at=at, page="my_account")
-    tell_members(
-        holder, "instalment", f"{key}:holder", f"{amount} is on its way into a fund that you hold.",
-        at=at, page="provider_fund",
-    )  # fmt: skip
-
-
-@transaction.atomic
-def return_payment(
-    *, item: PayItem, reason: str, by: User, at: datetime, on: date | None = None
-) -> PayItem:
-    """The bank sent a payment back: it is owed again, and the bank details wait for new ones.
-
-    Raises RunMovedOn when it was not paid. An instalment that was spent meanwhile is made good
-    with the person's own money, as their account shows.
-    """
-    item = PayItem.objects.select_for_update().select_related("run").get(pk=item.pk)
-    if item.state == PayItem.State.RETURNED:
-        return item
-    run = item.run
-    run._must_be(PayRun.State.PAID)  # noqa: SLF001 the row's own rule
-    item = next(row for row in items_of(run) if row.pk == item.pk)
-    budget = budget_of(item)
-    ledger.lock(budget.book)
-    ledger.post(
-        book=budget.book, key=f"item:{item.reference}:returned", reason=Reason.PAYMENT_RETURNED,
-        moves=_moves_back(item, budget), by=by, at=at, on=on,
-    )  # fmt: skip
-    item.state = PayItem.State.RETURNED
-    item.save(update_fields=["state"])
-    if item.bill is not None:
-        story.add(item.bill, "The bank sent the payment back. It will be paid again.", by=by, at=at)
-    else:
-        Instalment.objects.filter(pay_items=item).update(state=Instalment.State.DUE, paid_on=None)
-    BankDetails.objects.filter(pk=item.bank_details_id, replaced_at=None).update(replaced_at=at)
-    audit.record(
-        "payment_returned", subject=item.reference, by=by, at=at, person=budget.person, words=reason
-    )
-    _tell_returned(item, budget, at=at)
-    return item
-
-
-def _moves_back(item: PayItem, budget: Budget) -> list[NewMove]:
-    if item.bill is not None:
-        item.bill.refresh_from_db()
-        was_paid = item.bill.paid_pence
-        again = settling.mark_back(item.bill, paid_by(item))
-        refunds.came_with_the_payment(
-            item.bill, item.amount_pence - (was_paid - item.bill.paid_pence)
-        )
-        return [*moves.paid_to_owed(again), *moves.payee_to_funder(budget, item.amount_pence)]
-    assert item.instalment is not None  # noqa: S101 a constraint says so
-    holding = item.instalment.holding
-    assert holding.account is not None  # noqa: S101 instalments go to accounts
-    holding.account.refresh_from_db()
-    missing = item.amount_pence - holding.account.balance_pence
-    own = moves.contributor_to_holding(holding, budget, missing) if missing > 0 else []
-    return [*own, *moves.holding_to_funder(holding, budget, item.amount_pence)]
-
-
-def _tell_returned(item: PayItem, budget: Budget, *, at: datetime) -> None:
-    key = f"item:{item.reference}:returned"
-    amount = show(item.amount_pence)
-    payee = item.bank_details.organisation
-    words = "The bank could not pay. Give us your bank details again."
-    if payee is not None:
-        tell_members(payee, "payment_returned", f"{key}:payee", words, at=at, page="provider_bank")
-        told = f"The bank could not pay {amount} to {payee.name}. Your money is safe. We are on it."
-        tell_person(budget.person, "payment_returned", key, told, at=at)
-    else:
-        tell_person(budget.person, "payment_returned", key, words, at=at, page="my_bank")

@@ -13,8 +13,8 @@ def tell_person(
     person: Person, kind: str, key: str, sentence: str, *, at: datetime, page: str = "",
     args: tuple[str, ...] = (), by: User | None = None,
 ) -> None:  # fmt: skip
-    """Tell the person, where they sign in; not of what they did themselves."""
-    if person.user is None or (by is not None and person.user_id == by.pk):
+    """Tell the person, by letter where they do not sign in; not of what they did themselves."""
+    if by is not None and person.user_id == by.pk:
         return
     link = page_of(page, *args) if page else ""
     tell(to=person.user, about=person, kind=kind, key=key, sentence=sentence, link=link, at=at)

@@ -19,7 +19,7 @@ from invoices.services import next_pay_day
 from payments import bacs, services
 from payments.forms import PaidForm, ReasonForm, RunForm
 from payments.models import BankDetails, PayItem, PayRun
-from payments.services import runs
+from payments.services import news, run_files, runs
 from people import audit
 from people.access import PersonRequest, permission
 from people.models import Person, Role
@@ -88,7 +88,7 @@ def finance_home(request: PersonRequest) -> HttpResponse:
     }
     audit.looked(request.actor, people, what="what a pay run would leave out", at=clock.now())
     open_runs = PayRun.objects.filter(authority=authority).exclude(
-        state__in=[PayRun.State.PAID, PayRun.State.CANCELLED]
+        state__in=[*PayRun.OVER, PayRun.State.CANCELLED]
     )
     context = {
         "ready": ready, "runs": list(open_runs.order_by("pay_on")),
@@ -155,7 +155,7 @@ def new_run(request: PersonRequest) -> HttpResponse:
 def pay_run(request: PersonRequest, reference: str) -> HttpResponse:
     """One run: what is new in it first, control totals, every payment, what was left out."""
     run = _run(request, reference)
-    items = runs.items_of(run)
+    items = [item for item in runs.items_of(run) if item.state != PayItem.State.HELD]
     people = {
         runs.budget_of(item).person for item in items if item.bank_details.person_id is not None
     }
@@ -169,17 +169,36 @@ def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[
     if run.state in (PayRun.State.PREPARED, PayRun.State.APPROVED):
         left_out = services.propose(authority=run.authority, pay_on=run.pay_on).left_out
     state, may = run.state, request.actor.may
+    waiting = sum(item.state == PayItem.State.IN_RUN for item in items)
     return {
         "run": run, "controls": _controls(items), "new": [row for row in rows if row.item.is_new_payee],
-        "rows": rows, "left_out": left_out,
+        "rows": rows, "left_out": left_out, "news": _news(run, items),
+        "unanswered": waiting if state == PayRun.State.AT_BANK else 0,
+        "file_kind": run_files.how_of(run).get_format_display() if run.file_sha256 else "",
         "may_approve": state == PayRun.State.PREPARED and may("run.approve")
         and run.made_by_id != request.user.pk,
         "is_maker": run.made_by_id == request.user.pk,
-        "may_release": state in (PayRun.State.APPROVED, PayRun.State.RELEASED) and may("run.approve"),
-        "may_pay": state == PayRun.State.RELEASED and may("run.approve"),
+        "may_release": state in (PayRun.State.APPROVED, *PayRun.SENT) and may("run.approve"),
+        "may_pay": state in PayRun.SENT and may("run.approve"),
         "may_cancel": state in (PayRun.State.PREPARED, PayRun.State.APPROVED) and may("run.make"),
-        "may_return": state == PayRun.State.PAID and may("run.make"),
+        "may_hold": state in (PayRun.State.PREPARED, PayRun.State.APPROVED)
+        and (may("run.make") or may("run.approve")) and len(items) > 1,
+        "may_return": state in (*PayRun.SENT, *PayRun.OVER) and may("run.make"),
         "paid_form": PaidForm(initial={"paid_on": clock.today()}),
+    }  # fmt: skip
+
+
+def _news(run: PayRun, items: list[PayItem]) -> dict[str, Any] | None:
+    """What the second person reads first; nothing once the run is approved."""
+    if run.state != PayRun.State.PREPARED:
+        return None
+    found = news.what_is_new(run, items)
+    return {
+        "first": [_row(item) for item in found.first],
+        "changed": [_row(item) for item in found.changed],
+        "overridden": [_row(item) for item in found.overridden],
+        "largest": [_row(item) for item in found.largest],
+        "last": found.last, "changes": found.changes,
     }  # fmt: skip
 
 
@@ -217,7 +236,8 @@ def release(request: PersonRequest, reference: str) -> HttpResponse:
     """Make the bank's file; the same bytes each time."""
     run = _run(request, reference, APPROVER)
     made = services.release_run(run=run, by=request.user, at=clock.now())
-    return _download(made, f"{reference}.bacs.txt", "text/plain; charset=us-ascii")
+    kind = run_files.how_of(run).format
+    return _download(made, f"{reference}.{run_files.EXTENSIONS[kind]}", run_files.TYPES[kind])
 
 
 @require_POST
@@ -227,7 +247,7 @@ def run_table(request: PersonRequest, reference: str) -> HttpResponse:
     run = _run(request, reference, APPROVER)
     if not run.file_sha256:
         raise Http404
-    made = bacs.csv_of(runs.lines_of(run)).encode("utf-8")
+    made = bacs.csv_of(run_files.lines_of(run)).encode("utf-8")
     audit.record("run_table_taken", subject=reference, by=request.user, at=clock.now())
     return _download(made, f"{reference}.csv", "text/csv; charset=utf-8")
 

@@ -159,7 +159,7 @@ def record_payment(request: PersonRequest, whose: str = "") -> HttpResponse:
     """One screen: to whom, when, how much, which pot, a photo of a receipt."""
     here = place_of(request, whose, "payment.record", "your account")
     standing = standing_of(here.budget) if here.budget else None
-    choices = _choices(standing) if standing else []
+    choices = choices_of(standing) if standing else []
     if here.budget is None or standing is None or not choices:
         return redirect(place(request, "my_account"))
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
@@ -176,7 +176,7 @@ def record_payment(request: PersonRequest, whose: str = "") -> HttpResponse:
     return render(request, "payments/record.html", {"person": here.person, "form": form})
 
 
-def _choices(standing: Standing) -> list[tuple[str, str]]:
+def choices_of(standing: Standing) -> list[tuple[str, str]]:
     """What a payment can be for: support that is promised, then each pot's Free."""
     on = clock.today()
     found = []
@@ -406,7 +406,7 @@ def my_payment(request: PersonRequest, reference: str, whose: str = "") -> HttpR
     person = whose_or_404(request, whose, "money.view", what="a payment", subject=reference)
     if reference.startswith("bill-"):
         return redirect(place(request, "my_bill", reference))
-    payment = _payment_or_404(request, person, reference)
+    payment = payment_or_404(request, person, reference)
     whose = person.known_as if getattr(request, "whose", None) else ""
     context = {
         "person": person, "payment": payment, "state": _own_state(payment, whose),
@@ -423,7 +423,7 @@ def my_payment(request: PersonRequest, reference: str, whose: str = "") -> HttpR
     return render(request, "payments/payment.html", context)
 
 
-def _payment_or_404(request: PersonRequest, person: Person, reference: str) -> OwnPayment:
+def payment_or_404(request: PersonRequest, person: Person, reference: str) -> OwnPayment:
     payment = (
         OwnPayment.objects.visible_to(request.actor)
         .filter(pot__budget__person=person, reference=reference)
@@ -439,7 +439,7 @@ def _payment_or_404(request: PersonRequest, person: Person, reference: str) -> O
 def payment_wrong(request: PersonRequest, reference: str, whose: str = "") -> HttpResponse:
     """“This was wrong”: take a payment back, once."""
     person = whose_or_404(request, whose, "money.view", what="a payment", subject=reference)
-    payment = _payment_or_404(request, person, reference)
+    payment = payment_or_404(request, person, reference)
     need(request.actor, "payment.record", person)
     if payment.is_from_fund:
         raise Http404

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,8 @@ from core.errors import DomainError
 from core.templatetags.words import day, money
 from payments import services
 from payments.forms_questions import DecideQuestionForm, QuestionForm, ReopenForm
-from payments.models import AccountReturn, OwnPayment, PaymentQuestion
+from payments.models import AccountReturn, OwnPayment, PaymentQuestion, ReturnContent
+from payments.services import returns
 from people import audit
 from people.access import PersonRequest, permission
 
@@ -55,21 +56,40 @@ def _return_or_404(request: PersonRequest, reference: str) -> AccountReturn:
 
 @permission("money.question")
 def council_return(request: PersonRequest, reference: str) -> HttpResponse:
-    """One return as the person sent it: each payment, and whether it may still be asked about."""
+    """The totals of a return, what was found, and what was drawn at random. Not every purchase."""
     row = _return_or_404(request, reference)
     at = clock.now()
+    on = clock.day_of(at)
     person = row.holding.budget.person
     audit.looked(request.actor, [person], what="a return you sent", at=at, subject=reference)
+    frozen = get_object_or_404(
+        ReturnContent.objects.select_related("settled_by"), account_return=row
+    )
+    if request.method == "POST":
+        try:
+            returns.settle(row=row, by=request.user, at=at, on=on)
+        except DomainError as refusal:
+            messages.warning(request, refusal.sentence)
+        else:
+            messages.success(
+                request, _("It is settled. %(name)s hears of it.") % {"name": person.known_as}
+            )
+        return redirect("council_return", reference=reference)
+    found, drawn = returns.shown_to_council(frozen)
+    names = [one.reference for one in (*found, *drawn)]
     rows = (
-        OwnPayment.objects.standing()
-        .filter(holding=row.holding, paid_on__gte=row.from_on, paid_on__lte=row.to_on)
+        OwnPayment.objects.filter(reference__in=names)
         .select_related("pot")
         .order_by("paid_on", "pk")
     )
-    page = Paginator(rows, A_LIST).get_page(request.GET.get("page"))
-    clocks = services.clocks_of(list(page.object_list), clock.day_of(at))
-    payments = [{"payment": one, "clock": clocks[one.pk]} for one in page.object_list]
-    context = {"row": row, "person": person, "page": page, "payments": payments, "at": at}
+    clocks = services.clocks_of(list(rows), on)
+    known = {one.reference: {"payment": one, "clock": clocks[one.pk]} for one in rows}
+    context = {
+        "row": row, "person": person, "frozen": frozen, "at": at, "on": on,
+        "content": returns.content_from(frozen.content),
+        "found": [known[one.reference] for one in found if one.reference in known],
+        "drawn": [known[one.reference] for one in drawn if one.reference in known],
+    }  # fmt: skip
     return render(request, "payments/council_return.html", context)
 
 

@@ -1,6 +1,7 @@
 """Races about an answer: two helpers at once, and taking a yes back while it goes into a run."""
 
 import threading
+import time
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -110,3 +111,50 @@ def undo_or_run_without_a_lock(cast: "Cast", count: int) -> int:
         return press
 
     return deciding(rows, verb("unanswer"), verb("enter_run"))["double"]
+
+
+def stop_or_send(cast: "Cast", count: int, *, lock: bool = True) -> dict[str, int]:
+    """A standing yes is stopped while a bill comes in: nothing is answered by it once stopped.
+
+    Without `lock` it is the control: the rule is read, the stop happens, the bill is answered.
+    """
+    from invoices import services
+    from invoices.models import AnswerRule, StandingAnswer
+    from tests.cast import NOW
+    from tests.concurrency.racing import race
+    from tests.invoices.test_answering import DAYS, agreement_of, send, set_way
+
+    maya, agreement = cast.maya.user, agreement_of(cast)
+    assert maya is not None
+    after_the_stop, by_hand = 0, threading.Event()
+    for number in range(count):
+        rule = set_way(cast, "pattern")
+        by_hand.clear()
+        seen: list[int] = []
+
+        def stop(seen: list[int] = seen) -> None:
+            if not lock:
+                by_hand.wait(timeout=60)
+            services.stop_way(person=cast.maya, organisation=cast.acorn, by=maya, at=NOW)
+            seen.append(StandingAnswer.objects.count())
+
+        def answer(seen: list[int] = seen, rule: AnswerRule = rule, number: int = number) -> None:
+            if lock:
+                send(cast, agreement, DAYS[:1], number=f"STOP{number}")
+                return
+            found = AnswerRule.objects.of(rule.person_id, rule.organisation_id)
+            by_hand.set()
+            while not seen:  # the stop is done before the answer is written
+                time.sleep(0.005)
+            bill = send(cast, agreement, DAYS[:1], number=f"STOP{number}")
+            StandingAnswer.objects.create(bill=bill, rule=found, round=9, at=NOW)
+
+        for one in race(2, lambda runner: (stop if runner == 0 else answer)()):
+            if isinstance(one, Exception):
+                raise one
+        after_the_stop += StandingAnswer.objects.count() > seen[0]
+        bill = agreement.bills.get(number=f"STOP{number}")
+        if bill.state == "agreed":
+            services.undo_answer(bill=bill, by=maya, at=NOW)
+        services.withdraw_bill(bill=bill, by=cast.olu, at=NOW)
+    return {"pairs": count, "after_the_stop": after_the_stop}

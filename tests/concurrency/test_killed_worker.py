@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests import template
+
 JOBS = 12
 KILLS = 2
 PATIENCE = 90  # seconds; far more than is needed, so that a slow machine is no failure
@@ -24,14 +26,6 @@ def steer(var: Path, *words: str, **options: object) -> "subprocess.Popen[bytes]
     )  # fmt: skip
 
 
-# Tables without their history of migrations, which other tests walk.
-MAKE_TABLES = """
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
-call_command("migrate", run_syncdb=True, skip_checks=True, verbosity=0)
-"""
 SWEEP = """
 import time
 import core.tasks
@@ -76,7 +70,7 @@ def test_kill_minus_nine_loses_nothing_and_doubles_nothing(tmp_path: Path) -> No
     seed = int(os.environ.get("STEER_SEED", time.time_ns() % 10**6))
     print(f"seed {seed}")
     chance = random.Random(seed)
-    run_python(tmp_path, MAKE_TABLES)
+    template.copy_to(tmp_path / "steer.sqlite3")
     run_python(
         tmp_path,
         "from core import jobs; from django.utils import timezone\n"

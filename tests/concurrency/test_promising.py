@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from core.models import Authority
+from tests import template
 from tests.cast import Cast
 from tests.concurrency import promising
 
@@ -36,9 +37,10 @@ def test_a_move_pressed_by_sixteen_is_one(cast_on_a_server: Cast) -> None:
 
 
 def test_sixteen_at_once_on_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "race.sqlite3"
+    template.copy_to(file)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.concurrency.promising", str(tmp_path / "race.sqlite3"),
-         str(RUNNERS)],
+        [sys.executable, "-m", "tests.concurrency.promising", str(file), str(RUNNERS)],
         capture_output=True, text=True, check=False, cwd=settings.BASE_DIR, timeout=180,
     )  # fmt: skip
 

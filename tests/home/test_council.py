@@ -92,7 +92,9 @@ def test_the_machine_page_names_no_person(cast: Cast, browser: Browser) -> None:
     assert "Jobs parked" in html
 
 
-def test_a_notice_is_in_the_inbox_and_its_e_mail_says_nothing(cast: Cast, browser: Browser) -> None:
+def test_a_notice_is_in_the_inbox_and_its_e_mail_says_nothing(
+    cast: Cast, browser: Browser, still_clock: None
+) -> None:
     maya = cast.maya.user
     assert maya is not None
     for _ in range(2):

@@ -9,6 +9,7 @@ from core import clock, jobs
 from core.models import Job
 from home.demo import cast as invented
 from invoices.models import Bill
+from payments.models import ReturnContent
 from people.models import Person, User
 from providers.models import Organisation, UserLedStatus
 from statements.models import Statement
@@ -34,6 +35,8 @@ def test_the_cast_comes_first_and_the_year_by_a_worker() -> None:
     assert Bill.objects.filter(needs_decision=True, paid_pence__gt=0).exists()  # part is paid
     assert set(Position.objects.values_list("outlook", flat=True)) == set(Outlook.values)
     assert Statement.objects.exists()
+    assert ReturnContent.objects.exclude(settled_on=None).exists()
+    assert ReturnContent.objects.filter(settled_on=None).exists()
     call_command("verify", stdout=StringIO())
 
     before = Bill.objects.count(), Statement.objects.count()

@@ -57,7 +57,7 @@ def test_home_of_who_holds_no_cash_is_read_from_the_night(
     assert f"{world.budget.position.sentence}" in html
     bill = world.bill(agreement, OCTOBER, "A-1")
     type(bill).objects.filter(pk=bill.pk).update(sent_at=clock.now())
-    assert "Tell us by 7 December" in client.get("/my/").content.decode()
+    assert "Tell us by 2 December" in client.get("/my/").content.decode()
 
 
 def test_a_helper_sees_only_what_is_shared(world: World, browser: Browser) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from payments import invariants, services
-from payments.models import BankDetails, OwnPayment, PayItem, PayRun
+from payments.models import OwnPayment, PayItem, PayRun
 from people.models import Role, StaffRole
 from providers.models import Membership
 from tests.budgets import plans
@@ -42,7 +42,9 @@ def a_member(cast: Cast, run: PayRun) -> None:
 
 BROKEN = {
     "no bill is paid too much": lambda _cast, _run: PayItem.objects.update(amount_pence=10**6),
-    "a file is as released": lambda _cast, _run: BankDetails.objects.update(sort_code="111111"),
+    "a file is as released": lambda cast, _run: type(cast.authority).objects.update(
+        name="Elsewhere"
+    ),
     "who did it might": lambda cast, _run: StaffRole.objects.filter(user=cast.fola).update(
         ends_on=date(2026, 1, 1)
     ),

@@ -271,7 +271,7 @@ def test_a_run_from_making_to_paid(cast: Cast, browser: Browser, ready: Bill) ->
     assert "Maya" not in text(made)
     address = f"/finance/runs/{run.reference}/"
     assert finn.post(f"{address}approve/").status_code == 404
-    assert "New in this run" in text(fola.get(address))
+    assert "Never paid before" in text(fola.get(address))
     assert "Approved." in text(fola.post(f"{address}approve/", follow=True))
     file = fola.post(f"{address}file/")
     assert file["Content-Disposition"] == f'attachment; filename="{run.reference}.bacs.txt"'

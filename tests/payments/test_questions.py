@@ -1,17 +1,20 @@
 """The fair-audit clock: asked in time, answered, decided; else settled, and said so."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from core.errors import DomainError
 from notices.models import Notice
 from payments import services
 from payments.models import AccountReturn, OwnPayment, PaymentQuestion
-from payments.services import questions
+from payments.services import questions, refusals
 from people.models import User
+from people.records import record_html
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.test_own_payments import direct, mine, pay
 
@@ -168,3 +171,34 @@ def test_days_are_sent_once(cast: Cast) -> None:
         services.send_return(
             holding=payment.holding, from_on=TODAY, to_on=TODAY, by=mine(cast), at=NOW, on=TODAY
         )
+
+
+def test_what_is_asked_back_has_a_record_for_a_complaint(
+    cast: Cast, browser: Callable[[User], Client], still_clock: None
+) -> None:
+    payment, _ = paid_and_sent(cast)
+    page = f"/my/payments/{payment.reference}/record/"
+    maya = browser(mine(cast))
+    assert maya.get(page).status_code == 404  # nobody asked anything
+    question = ask(cast, payment)
+    services.answer_question(question=question, words="A party.", by=mine(cast), at=NOW)
+    services.ask_repayment(
+        question=question, amount_pence=4000, reasons="Not in the plan.", by=mo(cast), at=NOW,
+        on=TODAY,
+    )  # fmt: skip
+    found = refusals.refusal_of(payment)
+    assert found is not None
+    assert (found.kind, found.reason) == ("payment_question", "Not in the plan.")
+    paper = record_html(refusals.record_of(payment, TODAY), TODAY)
+    for words in ("A payment has to be paid back", "A party.", "£40 is asked back"):
+        assert words in paper, words
+    assert page in maya.get(f"/my/payments/{payment.reference}/").content.decode()
+    assert maya.get(page).content.startswith(b"%PDF-")
+    assert browser(cast.nia.user).get(page).status_code == 404
+    appeal = services.appeal_question(
+        question=question, words="No.", by=mine(cast), at=NOW, on=TODAY
+    )
+    services.decide_question_appeal(
+        appeal=appeal, decision="fine", reasons="It was in the plan.", by=dee(cast), at=NOW
+    )
+    assert refusals.refusal_of(payment) is None

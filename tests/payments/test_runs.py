@@ -13,7 +13,7 @@ from ledger.models import Account, Entry
 from notices.models import Notice
 from payments import services
 from payments.models import Instalment, PayItem, PayRun
-from payments.services import banking, runs
+from payments.services import banking, run_files, runs
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.yeses import PAY_ON, bank, said_yes
@@ -119,8 +119,8 @@ def test_the_file_is_the_same_each_time_and_its_hash_is_kept(cast: Cast) -> None
     cast.authority.name = "Southtown Council"
     cast.authority.save()
     run.refresh_from_db()
-    with pytest.raises(runs.FileChanged):
-        runs.file_of(PayRun.objects.get(pk=run.pk))
+    with pytest.raises(run_files.FileChanged):
+        services.release_run(run=run, by=cast.fola, at=NOW)
 
 
 def test_without_the_councils_account_there_is_no_file(cast: Cast) -> None:
@@ -129,7 +129,7 @@ def test_without_the_councils_account_there_is_no_file(cast: Cast) -> None:
     cast.authority.bank_sort_code = ""
     cast.authority.save()
     run = services.approve_run(run=make(cast), by=cast.fola, at=NOW)
-    with pytest.raises(runs.NoCouncilAccount):
+    with pytest.raises(run_files.NoCouncilAccount):
         services.release_run(run=run, by=cast.fola, at=NOW)
 
 
