@@ -328,6 +328,12 @@ if env.str("EMAIL_URL", ""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Steer <no-reply@steer.example>")
+# Where people open Steer: for the links in e-mails and texts (docs/notices.md).
+SITE_URL = env.str("STEER_SITE", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
+TEXTS = env.str("STEER_TEXTS", "files")  # or http: a provider of texts at TEXTS_URL
+TEXTS_FOLDER = VAR_DIR / "texts"
+TEXTS_URL = env.str("STEER_TEXTS_URL", "")
+TEXTS_TOKEN = env.str("STEER_TEXTS_TOKEN", "")
 
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["people.api.DeclaredPermission"],
@@ -351,6 +357,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # Hundreds of operations drawn open take seconds on a slow machine, and nobody can find one.
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "docExpansion": "none",
+        "defaultModelsExpandDepth": -1,
+        "filter": True,
+    },
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         name: f"config.choices.{name}"

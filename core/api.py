@@ -60,6 +60,35 @@ def _refuse_depth(value: Any, depth: int) -> None:
         _refuse_depth(child, depth + 1)
 
 
+class Strict(serializers.Serializer[Any]):
+    """Refuses fields that it does not know, so that a slip of the pen is not passed over.
+
+    Text is text and no number, and is measured as it was sent: so the schema says it.
+    """
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (more := set(data) - set(self.fields)):
+            raise serializers.ValidationError(
+                {name: ["This is not a field of this request."] for name in sorted(more)}
+            )
+        if isinstance(data, dict) and (wrong := self._wrong_text(data)):
+            raise serializers.ValidationError(wrong)
+        return super().to_internal_value(data)
+
+    def _wrong_text(self, data: dict[str, Any]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            sent = data.get(name)
+            if sent is None or not isinstance(field, serializers.CharField):
+                continue
+            most = field.max_length
+            if not isinstance(sent, str):
+                found[name] = ["Send text, in quotation marks."]
+            elif most is not None and len(sent) > most:
+                found[name] = [f"Write {most} characters or fewer. Spaces count."]
+        return found
+
+
 class Pages(PageNumberPagination):
     page_size_query_param = "page_size"
     max_page_size = 100

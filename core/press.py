@@ -1,18 +1,25 @@
 """The press: HTML in, PDF/UA-1 out. Runs as a child process with limits, and without Django.
 
-`python -m core.press` reads JSON from its input (`html`; `point`, the size of the letters, 14 or
-more; `pictures`, base64 by name) and writes a PDF to its output. Nothing is fetched but the
-packaged fonts and drawings, the stylesheet, and those pictures; every other address is refused.
-Exit codes: 0 made, 3 pango is missing, 4 the paper could not be made.
+`python -m core.press` takes one paper after another from its input: four bytes of length, then JSON
+(`html`; `point`, the size of the letters, 14 or more; `pictures`, base64 by name). For each it
+writes one byte (MADE or FAILED), four bytes of length, and the PDF or what went wrong. Fonts and
+stylesheet are parsed once a size. Nothing is fetched but the packaged fonts and drawings, the
+stylesheet, and those pictures; every other address is refused. It ends with its input, after
+IDLE_SECONDS without work, or with NO_PANGO at once.
 """
 
+import atexit
 import base64
+import gc
 import io
 import json
 import re
 import resource
+import select
+import struct
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +27,10 @@ from core.symbols import in_words
 
 MADE, NO_PANGO, FAILED = 0, 3, 4
 MOST_MEMORY: Final = 2 * 1024**3
-MOST_SECONDS: Final = 60
+MOST_SECONDS: Final = 60  # of computing, for one paper
+IDLE_SECONDS: Final = 120
+SWEPT_EVERY: Final = 25  # papers between two rounds of the garbage collector
+LENGTH: Final = struct.Struct(">I")
 HERE = Path(__file__).resolve().parent
 STANDARD_POINT: Final = 14
 BIGGEST_POINT: Final = 60  # even in the largest print, a headline stays on the page
@@ -44,10 +54,16 @@ TYPES: Final = {".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
 
 def limit() -> None:
-    """No more memory, time or files than a paper needs."""
+    """No more memory or files than papers need."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def limit_next() -> None:
+    """The next paper may compute so long and no longer; then the kernel ends this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    ends = int(used.ru_utime + used.ru_stime) + MOST_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (ends, resource.RLIM_INFINITY))
 
 
 def sheet(point: int) -> str:
@@ -71,7 +87,35 @@ def press(
     `point` is the size of its letters; `pictures` may be shown as `steer:picture/<name>`.
     """
     import weasyprint
+
+    fonts, style = _kit(point)
+    paper = weasyprint.HTML(
+        string=in_words(html), url_fetcher=packaged(pictures or {}), base_url="steer:"
+    )
+    made: bytes = paper.write_pdf(
+        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16
+    )
+    return with_scopes(made)
+
+
+@lru_cache(maxsize=4)
+def _kit(point: int) -> tuple[Any, Any]:
+    """Fonts and stylesheet of one size, parsed once: half of the work of a short paper."""
+    import weasyprint
     from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = weasyprint.CSS(
+        string=sheet(point), url_fetcher=packaged({}), base_url="steer:", font_config=fonts
+    )
+    return fonts, style
+
+
+atexit.register(_kit.cache_clear)  # fonts let go of C memory while Python still stands
+
+
+def packaged(pictures: Mapping[str, bytes]) -> Any:
+    """What fetches for a paper: our own parts and these pictures."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Packaged(URLFetcher):  # type: ignore[misc]
@@ -79,21 +123,12 @@ def press(
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _, name = url.partition(":")
-            content, kind = _found(name, pictures or {}) if scheme == "steer" else (b"", "")
+            content, kind = _found(name, pictures) if scheme == "steer" else (b"", "")
             if not kind:
                 raise ValueError(f"refused: {url[:80]}")
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
-    fetcher = Packaged(allowed_protocols=["steer"], allow_redirects=False)
-    fonts = FontConfiguration()
-    style = weasyprint.CSS(
-        string=sheet(point), url_fetcher=fetcher, base_url="steer:", font_config=fonts
-    )
-    paper = weasyprint.HTML(string=in_words(html), url_fetcher=fetcher, base_url="steer:")
-    made: bytes = paper.write_pdf(
-        stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_identifier=b"0" * 16
-    )
-    return with_scopes(made)
+    return Packaged(allowed_protocols=["steer"], allow_redirects=False)
 
 
 def _found(name: str, pictures: Mapping[str, bytes]) -> tuple[bytes, str]:
@@ -139,20 +174,41 @@ def _head(row: Any, pikepdf: Any) -> None:
 
 def main() -> int:
     limit()
-    asked = json.load(sys.stdin.buffer)
-    pictures = {name: base64.b64decode(words) for name, words in asked["pictures"].items()}
     try:
         import weasyprint  # noqa: F401 the library that needs pango
     except OSError as problem:
         sys.stderr.write(f"{problem}\n")
         return NO_PANGO
-    try:
-        made = press(asked["html"], asked["point"], pictures)
-    except Exception as problem:
-        sys.stderr.write(f"{type(problem).__name__}: {problem}\n")
-        return FAILED
-    sys.stdout.buffer.write(made)
+    gc.disable()  # a paper is many short-lived objects: swept between papers, not within one
+    made = 0
+    while asked := _next():
+        limit_next()
+        status, said = _answer(asked)
+        sys.stdout.buffer.write(bytes([status]) + LENGTH.pack(len(said)) + said)
+        sys.stdout.buffer.flush()
+        made += 1
+        if made % SWEPT_EVERY == 0:
+            gc.collect()
     return MADE
+
+
+def _next() -> bytes:
+    """The next paper's JSON; empty when there is no more, or none came for a while."""
+    source = sys.stdin.buffer
+    ready, _, _ = select.select([source], [], [], IDLE_SECONDS)
+    head = source.read(LENGTH.size) if ready else b""
+    if len(head) < LENGTH.size:
+        return b""
+    return source.read(LENGTH.unpack(head)[0])
+
+
+def _answer(asked: bytes) -> tuple[int, bytes]:
+    try:
+        facts = json.loads(asked)
+        pictures = {name: base64.b64decode(words) for name, words in facts["pictures"].items()}
+        return MADE, press(facts["html"], facts["point"], pictures)
+    except Exception as problem:
+        return FAILED, f"{type(problem).__name__}: {problem}".encode()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from budgets.serializers import Strict
 from core import clock
-from core.api import Pages, once, paged
+from core.api import Pages, Strict, once, paged
 from network.models import Want
 from network.services import income, wanting
 from network.services.gaps import gaps

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from budgets.serializers import Strict
+from core.api import Strict
 from network.models import HearingAnswer, PolicyProposal, counts_of
 from network.presenting import Shown, stage_of
 

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from budgets.models import Budget
 from core import clock
-from core.api import Pages, once, paged
+from core.api import Pages, Strict, once, paged
 from people import audit
 from people.access import Actor
 from people.api import actor_of_request
@@ -21,7 +21,7 @@ from statements import services
 from statements.models import Statement
 
 
-class StatementIn(serializers.Serializer[Any]):
+class StatementIn(Strict):
     budget = serializers.CharField(max_length=24)
     from_on = serializers.DateField()
     to_on = serializers.DateField()

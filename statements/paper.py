@@ -6,6 +6,7 @@ from django.utils import translation
 from core.hiding import amounts
 from statements import words
 from statements.contents import Content
+from statements.telling import Way, parts_of, simple_parts_of
 
 
 def html_of(content: Content) -> str:
@@ -19,5 +20,20 @@ def html_of(content: Content) -> str:
                 "language": (translation.get_language() or "en-gb"),
                 "total": words.ShownPot(content.total, words.bar(content.total)),
                 "pots": [words.ShownPot(pot, words.bar(pot)) for pot in content.pots],
+            },
+        )  # fmt: skip
+
+
+def told_html_of(content: Content, way: Way) -> str:
+    """Large print, or simple words and pictures: line by line, without a table."""
+    simple = way is Way.SIMPLE
+    with amounts(hidden=False):
+        return render_to_string(
+            "statements/paper_told.html",
+            {
+                "content": content, "title": words.title(content), "dates": words.dates(content),
+                "foot": words.foot(content), "simple": simple,
+                "language": (translation.get_language() or "en-gb"),
+                "parts": simple_parts_of(content) if simple else parts_of(content),
             },
         )  # fmt: skip

@@ -13,6 +13,7 @@ from django.db import transaction
 from budgets.models import Budget
 from core import clock
 from core.errors import DomainError
+from core.hiding import amounts
 from core.jobs import enqueue
 from core.paper import pdf_from
 from core.periods import Period, next_month
@@ -22,10 +23,11 @@ from notices.services import tell
 from payments.services.telling import tell_person
 from people import audit
 from people.models import Person, Role, StaffRole, User
-from statements import paper, words
+from statements import paper, telling, words
 from statements.contents import Content, canonical, digest_of, read
 from statements.gather import Before, gather
 from statements.models import Statement
+from statements.telling import Way
 
 PDF_JOB = "statements.make_pdf"
 BUDGET_JOB = "statements.issue"
@@ -231,6 +233,24 @@ def pdf_of(statement: Statement, *, at: datetime | None = None) -> bytes:
     statement.pdf_at = at or clock.now()
     statement.save(update_fields=["pdf_path", "pdf_sha256", "pdf_at"])
     return made
+
+
+def made_in(statement: Statement, way: Way, *, at: datetime | None = None) -> bytes:
+    """The statement in somebody's own way: paper, or text in UTF-8. All from the one content.
+
+    Raises NoPdfHere or PdfFailed, in words; never another way instead.
+    """
+    if way is Way.STANDARD:
+        return pdf_of(statement, at=at)
+    content = content_of(statement)
+    with amounts(hidden=False):
+        if way is Way.AUDIO:
+            return telling.audio_script(content).encode()
+        if way is Way.BRAILLE:
+            return telling.braille_text(content).encode()
+        if way is Way.TABLE:
+            return ("\ufeff" + telling.table(content)).encode()
+    return pdf_from(paper.told_html_of(content, way), point=way.point)
 
 
 def _kept(statement: Statement) -> bytes | None:

@@ -20,6 +20,7 @@ from people.places import place, whose_or_404
 from statements import services, words
 from statements.forms import DaysForm
 from statements.models import Statement
+from statements.telling import Way, liked
 
 
 def _budget(person: Person) -> Budget | None:
@@ -91,10 +92,16 @@ def my_statement(request: PersonRequest, reference: str, whose: str = "") -> Htt
     """One statement on screen, from its frozen content."""
     person = whose_or_404(request, whose, "statement.view", what="a statement", subject=reference)
     row = _statement(request, person, reference)
-    newer = _newer(row)
+    newer, mine = _newer(row), liked(person)
     context = _shown(row) | {
         "person": person,
-        "pdf": place(request, "my_statement_pdf", reference),
+        "pdf": place(request, "my_statement_way", reference, mine.value),
+        "mine": _("Get it as a PDF") if mine is Way.STANDARD else mine.words,
+        "ways": [
+            {"text": way.words, "href": place(request, "my_statement_way", reference, way.value)}
+            for way in Way
+            if way is not mine
+        ],
         "newer": place(request, "my_statement", newer.reference) if newer else "",
     }
     return render(request, "statements/statement.html", context)
@@ -121,9 +128,36 @@ def my_statement_pdf(request: PersonRequest, reference: str, whose: str = "") ->
     return _download(made, row)
 
 
-def _download(made: bytes, row: Statement) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
-    name = f"statement-{row.from_on:%Y-%m}-{row.reference}.pdf"
+TYPES = {
+    Way.AUDIO: ("text/plain; charset=utf-8", "txt"),
+    Way.BRAILLE: ("text/plain; charset=utf-8", "txt"),
+    Way.TABLE: ("text/csv; charset=utf-8", "csv"),
+}
+
+
+@permission("statement.view")
+def my_statement_way(
+    request: PersonRequest, reference: str, way: str, whose: str = ""
+) -> HttpResponse:
+    """The statement in another way: larger, in simple words, to be heard, in braille, as a table."""
+    person = whose_or_404(request, whose, "statement.view", what="a statement", subject=reference)
+    row = _statement(request, person, reference)
+    if way not in set(Way):
+        raise Http404
+    chosen = Way(way)
+    try:
+        made = services.made_in(row, chosen)
+    except (NoPdfHere, PdfFailed) as refusal:
+        messages.warning(request, refusal.sentence)
+        return redirect(place(request, "my_statement", reference))
+    return _download(made, row, chosen)
+
+
+def _download(made: bytes, row: Statement, way: Way = Way.STANDARD) -> HttpResponse:
+    kind, ending = TYPES.get(way, ("application/pdf", "pdf"))
+    response = HttpResponse(made, content_type=kind)
+    other = "" if way is Way.STANDARD else f"{way}-"
+    name = f"statement-{row.from_on:%Y-%m}-{other}{row.reference}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -10,9 +10,23 @@ from pytest_django import DjangoDbBlocker
 
 from core.models import Authority
 from people.models import User
+from tests import template
 from tests.cast import NOW, Cast
 
 pytest_plugins = ["tests.ledger_teardown", "tests.sizes"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_use_migrations: bool
+) -> Iterator[None]:
+    """On SQLite each worker starts from a copy, which its own `migrate` finds up to date."""
+    if connection.vendor != "sqlite" or not django_db_use_migrations:
+        yield
+        return
+    keeper = template.load_into(connection.creation._get_test_db_name())
+    yield
+    keeper.close()
 
 
 @pytest.fixture(scope="session")

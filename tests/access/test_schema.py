@@ -77,6 +77,13 @@ def user_of(world: World, name: str) -> User:
     return found.user if hasattr(found, "full_name") else found
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _made_before_any_transaction(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Making the cases takes minutes at full size; PostgreSQL ends a transaction that idles so."""
+    with django_db_blocker.unblock():
+        everything()
+
+
 @pytest.mark.figure
 @pytest.mark.parametrize("role", ROLES, ids=lambda name: name or "nobody")
 def test_the_api_keeps_its_schema(world: World, role: str) -> None:

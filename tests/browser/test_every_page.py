@@ -89,7 +89,11 @@ def _paid(cast: Cast) -> None:
     run = paying.make_run(authority=cast.authority, pay_on=TODAY, by=cast.finn, at=NOW, on=TODAY)
     paying.approve_run(run=run, by=cast.fola, at=NOW)
     paying.release_run(run=run, by=cast.fola, at=NOW)
-    paying.mark_run_paid(run=run, paid_on=TODAY, by=cast.fola, at=NOW, on=TODAY)
+    rows = [f"{name},paid" for name in run.items.values_list("reference", flat=True)]
+    paying.read_results(
+        authority=cast.authority, content="\n".join(["Reference,Outcome", *rows]).encode(),
+        by=cast.fola, at=NOW, on=TODAY,
+    )  # fmt: skip
 
 
 def _nia_has_sent_a_plan(cast: Cast) -> None:

@@ -167,10 +167,11 @@ def test_a_return_is_sent_and_a_payment_asked_about(
     payment = OwnPayment.objects.get()
     address = f"/my/payments/{payment.reference}/"
     assert "It stands in no return yet." in text(maya.get(address))
-    form = maya.get("/my/returns/")
-    holding = account.holdings.exclude(account=None).get().reference
-    days = {"holding": holding, "from_on": "1 11 2026", "to_on": "23 11 2026"}
-    assert maya.post("/my/returns/", {**hidden(form), **days}).status_code == 302
+    form = maya.get("/my/returns/next/?from_on=1+11+2026&to_on=23+11+2026&holding="
+                    + account.holdings.exclude(account=None).get().reference)  # fmt: skip
+    assert "Pat" in text(form)
+    assert "Tick this when you have read it" in text(maya.post("/my/returns/next/", hidden(form)))
+    assert maya.post("/my/returns/next/", {**hidden(form), "right": "on"}).status_code == 302
     row = AccountReturn.objects.get()
     assert "Questions until 21 February 2027" in text(maya.get("/my/returns/"))
     assert "may ask about it until 21 February 2027" in text(maya.get(address))

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tests import template
 from tests.repository.tracked import ROOT
 
 SHOW = """
@@ -91,6 +92,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def first(folder: Path) -> Iterator[Installation]:
     """Set up for real, with a file somebody sent."""
     for installation in new_installation(folder, "first"):
+        if not ON_POSTGRES:  # made by `migrate` too, once for the whole suite
+            template.copy_to(installation.folder / "steer.sqlite3")
         for words in (
             ["migrate", "--verbosity=0"],
             ["setup_authority", "docs/authority.example.toml"],

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
 from tests.repository.tracked import ROOT
 
 PATIENCE_SECONDS = 240  # far more than is needed, so that a busy machine is no failure
@@ -21,7 +22,10 @@ PATIENCE_SECONDS = 240  # far more than is needed, so that a busy machine is no 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("var")
+    """Where Steer was started before: its database stands."""
+    place = tmp_path_factory.mktemp("var")
+    template.copy_to(place / "steer.sqlite3")
+    return place
 
 
 @contextmanager

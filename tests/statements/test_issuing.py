@@ -15,6 +15,7 @@ from core.models import Job
 from core.periods import month_of
 from ledger.models import Account
 from notices.models import Notice
+from notices.services.sending import DELIVER_JOB
 from payments import services as payments
 from people.models import Role
 from statements import services, tasks
@@ -174,7 +175,8 @@ def test_the_worker_issues_a_month_once_and_makes_the_papers(
     assert statement.pdf_sha256
     assert services.pdf_of(statement).startswith(b"%PDF-")
     assert Notice.objects.filter(to=cast.maya.user, kind="statement").count() == 1
-    assert not Job.objects.exclude(state=Job.State.DONE).exists()
+    left = Job.objects.exclude(state=Job.State.DONE)
+    assert set(left.values_list("name", flat=True)) <= {DELIVER_JOB}  # the night is quiet
 
 
 def test_the_command_writes_papers(cast: Cast, tmp_path: object, still_clock: None) -> None:

@@ -96,7 +96,8 @@ def test_each_bar_has_three_different_fills() -> None:
         assert f'fill="{FREE}"' in bar
     with pdfplumber.open(io.BytesIO(papers.pdf_from(html))) as opened:
         picture = opened.pages[0].to_image(resolution=72).original.convert("RGB")
-    row = [picture.getpixel((x, _middle_of_bar(picture))) for x in range(62, 532)]
+    middle = _middle_of_bar(picture)
+    row = [picture.getpixel((x, middle)) for x in range(62, 532)]
     assert (36, 26, 43) in row
     assert (255, 255, 255) in row[-30:]
     striped = row[len(row) * 60 // 100 : len(row) * 90 // 100]

@@ -178,9 +178,8 @@ def _alert(budget: Budget, wanted: Wanted, month: str, at: datetime) -> Alert:
 
 def _tell(row: Alert, budget: Budget, at: datetime, *, more: str = "") -> None:
     """To the person first; they share it with whom they choose. `more`: told once again."""
-    if budget.person.user is not None:
-        tell(
-            to=budget.person.user, about=budget.person, kind=f"alert.{row.kind}",
-            key=f"alert:{budget.reference}:{row.kind}:{row.period}{more}", sentence=row.sentence,
-            link=row.link, at=at,
-        )  # fmt: skip
+    tell(
+        to=budget.person.user, about=budget.person, kind=f"alert.{row.kind}",
+        key=f"alert:{budget.reference}:{row.kind}:{row.period}{more}", sentence=row.sentence,
+        link=row.link, at=at,
+    )  # fmt: skip
