@@ -18,13 +18,28 @@ function clock(now) {
   return `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
 }
 
+// Words can be typed before this file has arrived: they differ from what the server drew.
+function typedAlready(form) {
+  return [...form.elements].some((field) => {
+    if (field.type === "checkbox" || field.type === "radio") {
+      return field.checked !== field.defaultChecked;
+    }
+    if (field.options) {
+      const drawn = [...field.options].some((option) => option.defaultSelected);
+      return drawn && [...field.options].some((option) => option.selected !== option.defaultSelected);
+    }
+    return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
+  });
+}
+
 function start(form) {
   const place = form.querySelector("[data-saved]");
   let timer;
   let firstUnsaved = 0;
   let busy = false;
   let again = false;
-  let sent = new URLSearchParams(new FormData(form)).toString();
+  const late = typedAlready(form);
+  let sent = late ? "" : new URLSearchParams(new FormData(form)).toString();
 
   function say(name) {
     if (!place) {
@@ -107,6 +122,9 @@ function start(form) {
       save();
     }
   });
+  if (late) {
+    plan(pause);
+  }
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {

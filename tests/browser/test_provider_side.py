@@ -1,9 +1,10 @@
 """The provider's side in a browser: the usual bill in clicks, a draft that stays, a double bill."""
 
+import re
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from budgets.models import Agreement
 from core import clock
@@ -95,7 +96,7 @@ def test_37_a_draft_typed_here_is_there_on_another_device(
 ) -> None:
     page = walk(cast.olu, f"/provider/bills/new/{art.reference}/")
     page.get_by_label("Number of your bill").fill("TYPED-1")
-    page.get_by_text("Saved at").wait_for(timeout=15_000)
+    page.get_by_text("Saved at").wait_for()
     with page.expect_response("**/draft/"):
         page.get_by_label("Number of your bill").fill("TYPED-2")
     other = walk(cast.olu, "/provider/", width=320)  # the session ended; another device
@@ -105,6 +106,23 @@ def test_37_a_draft_typed_here_is_there_on_another_device(
     check(other)
     picture(other, "provider_draft")
     assert BillDraft.objects.get().edition == 2
+
+
+def test_what_is_typed_before_the_script_came_is_saved_too(
+    cast: Cast, walk: Walk, art: Agreement
+) -> None:
+    page = walk(cast.olu)
+    held: list[Route] = []
+    page.route(re.compile(r"/autosave.*\.m?js"), lambda route: held.append(route))  # noqa: PLW0108
+    page.goto(f"/provider/bills/new/{art.reference}/")
+    page.get_by_label("Number of your bill").fill("EARLY-1")
+    page.wait_for_function("document.body.classList.contains('js-enabled')")
+    assert not BillDraft.objects.exists()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    page.get_by_text("Saved at").wait_for()
+    assert BillDraft.objects.get().edition == 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)
