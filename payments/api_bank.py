@@ -87,7 +87,7 @@ class BankStatements(APIView):
         def verb() -> Response:
             name = str(upload.name)[:100]
             kept = bank_lines.keep_statement(
-                holding=holding, statement=one_statement(read_bytes(upload.read(), name)),
+                owner=holding, statement=one_statement(read_bytes(upload.read(), name)),
                 name=name, by=actor.user, at=clock.now(),
             )  # fmt: skip
             row = kept.statement

@@ -18,6 +18,16 @@ class StatementForm(SteerForm):
         help_text=_("From your bank’s website, as CSV, OFX or QIF."),
         widget=forms.ClearableFileInput({"accept": ".csv,.txt,.ofx,.qif,.xml,.sta"}),
     )
+    named = forms.CharField(
+        label=_("The last four digits of the account"), max_length=34, required=False,
+        help_text=_("Only where the file does not say which account it is of."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, of_many: bool = False, **options: Any) -> None:
+        """`of_many`: who sends it may have more than one account."""
+        super().__init__(*args, **options)
+        if not of_many:
+            del self.fields["named"]
 
 
 class _ChoiceForm(SteerForm):
@@ -33,10 +43,10 @@ class _ChoiceForm(SteerForm):
 
 
 class MatchForm(_ChoiceForm):
-    """Which payment this line is."""
+    """What this line is."""
 
-    chosen = "payment"
-    payment = forms.ChoiceField(label=_("Which payment is it?"), widget=Choices)
+    chosen = "side"
+    side = forms.ChoiceField(label=_("What is it?"), widget=Choices)
     amount = MoneyField(
         label=_("How much of it?"), least_pence=1, required=False,
         help_text=_("Leave this empty for all of it."),

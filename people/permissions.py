@@ -242,6 +242,8 @@ _TABLE = (
                (Rule(MAKER), Rule(APPROVER)), step_up=True),
     Permission("refund.record", "write down money that a provider gave back to the council",
                (Rule(MAKER), Rule(APPROVER))),
+    Permission("bank.match", "send statements of the council's bank, and say what its lines are",
+               (Rule(MAKER), Rule(APPROVER))),
     Permission("run.view", "see pay runs", (Rule(MAKER), Rule(APPROVER), Rule(Role.AUDITOR))),
     Permission("run.make", "make a pay run", (Rule(MAKER),)),
     Permission("run.hold", "hold one payment out of a run, and let it go",

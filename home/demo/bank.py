@@ -32,13 +32,13 @@ def live(today: "Today") -> None:
     if reading.statement is None:
         return
     bank_lines.keep_statement(
-        holding=holding, statement=reading.statement, name=reading.file, by=user,
+        owner=holding, statement=reading.statement, name=reading.file, by=user,
         at=at_ten(today.on),
     )  # fmt: skip
     found = matching.proposals(BankAccount.objects.get(holding=holding))
     for one in found[: max(0, len(found) - LEFT)]:
         matching.match_line(
-            line=one.line, payment=one.payment, why=one.why, by=user, at=at_ten(today.on)
+            line=one.line, side=one.side, why=one.why, by=user, at=at_ten(today.on)
         )
 
 

@@ -12,17 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
 from budgets.models import Holding
 from core.errors import DomainError
+from core.models import Authority
 from core.money import show
 from payments.models import BankAccount, BankLine, BankStatement
+from payments.models.bank_lines import Owner, owned_by
 from payments.statements_in import Line, Statement
 from people import audit
 from people.models import User
+from providers.models import Organisation
 
 A_BATCH: Final = 2000
 ENDS: Final = 4  # digits of an account's number that are kept
@@ -32,6 +35,11 @@ class OtherAccount(DomainError):
     code = "other_account"
     message = "This statement is of another bank account. Nothing was kept."
     status = 409
+
+
+class WhichAccount(DomainError):
+    code = "which_account"
+    message = "This file does not say which account it is of. Type its last four digits."
 
 
 class NotInPounds(DomainError):
@@ -56,26 +64,32 @@ class Kept:
     again: bool
 
 
-def preview_of(holding: Holding, statement: Statement) -> Preview:
-    """What is new in a statement of a person's account. Raises OtherAccount or NotInPounds."""
-    account = BankAccount.objects.filter(holding=holding).first()
-    _refuse_other(account, holding, statement)
+def preview_of(owner: Owner, statement: Statement, named: str = "") -> Preview:
+    """What is new in a statement. `named`: the account's last digits, where the file says none.
+
+    Raises OtherAccount, WhichAccount or NotInPounds.
+    """
+    ends = _name(owner, statement, named)
+    _refuse_currency(owner, statement)
+    account = _held(owner, statement, ends)
     if account is None:
         return Preview(list(statement.lines), 0, "")
+    _refuse_other(account, ends)
     new = [line for line, _ in _new_lines(account, statement)]
     return Preview(new, len(statement.lines) - len(new), _gap(account, statement))
 
 
 @transaction.atomic
 def keep_statement(
-    *, holding: Holding | None, statement: Statement, name: str, by: User | None, at: datetime
-) -> Kept:
+    *, owner: Owner | None, statement: Statement, name: str, by: User | None, at: datetime,
+    named: str = "",
+) -> Kept:  # fmt: skip
     """Keep the lines of a statement that are not held yet; the same file again adds nothing.
 
-    Without a holding it is an account of the council, as the file names it. Two at once wait for
-    each other. Raises OtherAccount or NotInPounds.
+    Without an owner it is an account of a council that is not set up yet. Two at once wait for
+    each other. Raises OtherAccount, WhichAccount or NotInPounds.
     """
-    account = _account(holding, statement)
+    account = _account(owner, statement, _name(owner, statement, named))
     digest = digest_of(statement)
     earlier = account.statements.filter(digest=digest).first()
     if earlier is not None:
@@ -99,7 +113,7 @@ def keep_statement(
         )  # fmt: skip
     audit.record(
         "bank_statement_kept", subject=row.reference, by=by, at=at,
-        person=holding.budget.person if holding else None,
+        person=account.holding.budget.person if account.holding else None,
     )  # fmt: skip
     return Kept(row, again=False)
 
@@ -116,24 +130,48 @@ def digest_of(statement: Statement) -> str:
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
-def _account(holding: Holding | None, statement: Statement) -> BankAccount:
+def _account(owner: Owner | None, statement: Statement, ends: str) -> BankAccount:
     """The account, made when it is new, and locked."""
-    if holding is None:
-        account, _ = BankAccount.objects.get_or_create(
-            holding=None, named=statement.account[:80], currency=statement.currency
-        )
-    else:
-        _refuse_other(None, holding, statement)
-        account, _ = BankAccount.objects.get_or_create(
-            holding=holding, defaults={"named": _ends(statement.account)}
-        )
-    account = BankAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
-    if holding is not None:
-        _refuse_other(account, holding, statement)
-        if not account.named and (ends := _ends(statement.account)):
-            account.named = ends
-            account.save(update_fields=["named"])
+    _refuse_currency(owner, statement)
+    account = _held(owner, statement, ends)
+    if account is None:
+        name = {"named": ends, "currency": statement.currency}
+        keys: dict[str, Any] = owned_by(owner) | ({} if isinstance(owner, Holding) else name)
+        account, _ = BankAccount.objects.get_or_create(**keys, defaults=name)
+    rows = BankAccount.objects.select_for_update(of=("self",))
+    account = rows.select_related("holding__budget__person").get(pk=account.pk)
+    _refuse_other(account, ends)
+    if not account.named and ends:
+        account.named = ends
+        account.save(update_fields=["named"])
     return account
+
+
+def _held(owner: Owner | None, statement: Statement, ends: str) -> BankAccount | None:
+    """The account that is here already: a person's only one, another's by its name."""
+    rows = BankAccount.objects.of(owner)
+    if _is_councils(owner):
+        return rows.filter(named=ends, currency=statement.currency).first()
+    if isinstance(owner, Organisation):
+        return rows.filter(named=ends).first()
+    return rows.first()
+
+
+def _name(owner: Owner | None, statement: Statement, named: str) -> str:
+    """The council's account by its whole number; anybody else's by four digits.
+
+    Raises WhichAccount where a holder has to say it.
+    """
+    if _is_councils(owner):
+        return (statement.account or named)[:80]
+    ends = _ends(statement.account) or _ends(named)
+    if isinstance(owner, Organisation) and not ends:
+        raise WhichAccount(field="named")
+    return ends
+
+
+def _is_councils(owner: Owner | None) -> bool:
+    return owner is None or isinstance(owner, Authority)
 
 
 def _ends(account: str) -> str:
@@ -141,11 +179,13 @@ def _ends(account: str) -> str:
     return digits[-ENDS:] if len(digits) >= ENDS else ""
 
 
-def _refuse_other(account: BankAccount | None, holding: Holding, statement: Statement) -> None:
-    if statement.currency != "GBP":
+def _refuse_currency(owner: Owner | None, statement: Statement) -> None:
+    if not _is_councils(owner) and statement.currency != "GBP":
         raise NotInPounds(field="file")
-    ends = _ends(statement.account)
-    if account is not None and account.named and ends and account.named != ends:
+
+
+def _refuse_other(account: BankAccount, ends: str) -> None:
+    if account.named and ends and account.named != ends:
         raise OtherAccount(
             f"This statement is of an account that ends in {ends}. Yours ends in "
             f"{account.named}. Nothing was kept.",

@@ -3,6 +3,6 @@
 from payments.sql.shared import PROPOSE as SHARED
 
 PROPOSE = SHARED.format(
-    apart="abs(line.day - payment.day)",
-    of_account="and (%(account)s::bigint is null or line.account_id = %(account)s::bigint)",
+    apart="abs(line.day - other.day)",
+    of_account="(%(account)s::bigint is null or account.id = %(account)s::bigint)",
 )

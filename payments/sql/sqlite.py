@@ -3,6 +3,6 @@
 from payments.sql.shared import PROPOSE as SHARED
 
 PROPOSE = SHARED.format(
-    apart="cast(abs(julianday(line.day) - julianday(payment.day)) as integer)",
-    of_account="and (%(account)s is null or line.account_id = %(account)s)",
+    apart="cast(abs(julianday(line.day) - julianday(other.day)) as integer)",
+    of_account="(%(account)s is null or account.id = %(account)s)",
 )

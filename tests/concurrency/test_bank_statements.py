@@ -30,7 +30,7 @@ def test_two_uploads_at_once_keep_each_line_once(on_a_server: None, cast: Cast) 
 
     def upload(number: int) -> bool:
         return bank_lines.keep_statement(
-            holding=holding, statement=statement, name=f"{number}.csv", by=user, at=NOW
+            owner=holding, statement=statement, name=f"{number}.csv", by=user, at=NOW
         ).again
 
     assert sorted(map(str, race(TOGETHER, upload))) == ["False", "True", "True", "True"]

@@ -43,7 +43,7 @@ def said(*rows: tuple[int, str, str], opening: str = "") -> Statement:
 def keep(cast: Cast, budget: Budget, statement: Statement) -> bank_lines.Kept:
     holding = plans.pot(budget, "Art group").holding
     return bank_lines.keep_statement(
-        holding=holding, statement=statement, name="mine.csv", by=mine(cast), at=NOW
+        owner=holding, statement=statement, name="mine.csv", by=mine(cast), at=NOW
     )
 
 
@@ -73,7 +73,7 @@ def test_nine_layouts_into_one_account_stay_ten_lines(cast: Cast) -> None:
         (reading,) = read_bytes((folder / name).read_bytes(), name)
         assert reading.statement is not None
         kept = bank_lines.keep_statement(
-            holding=holding, statement=reading.statement, name=name, by=mine(cast), at=NOW
+            owner=holding, statement=reading.statement, name=name, by=mine(cast), at=NOW
         )
         added.append(kept.statement.added)
     assert added == [10, 0, 0, 0, 0, 0, 0, 0, 0]
@@ -110,13 +110,11 @@ def test_a_line_finds_its_payment_and_is_undone_in_one_press(cast: Cast) -> None
     keep(cast, budget, said((2, "PAT HUGHES", "90.00"), (1, "POOL", "12.00")))
     account = BankAccount.objects.get()
     (found,) = matching.proposals(account)
-    assert (found.line.description, found.payment, found.why) == ("PAT HUGHES", payment, "near_day")
-    match = matching.match_line(
-        line=found.line, payment=payment, why=found.why, by=mine(cast), at=NOW
-    )
+    assert (found.line.description, found.side, found.why) == ("PAT HUGHES", payment, "near_day")
+    match = matching.match_line(line=found.line, side=payment, why=found.why, by=mine(cast), at=NOW)
     assert [line.description for line in BankLine.objects.to_match()] == ["POOL"]
     assert matching.proposals(account) == []
-    again = matching.match_line(line=found.line, payment=payment, by=mine(cast), at=NOW)
+    again = matching.match_line(line=found.line, side=payment, by=mine(cast), at=NOW)
     assert again == match
     matching.undo_match(match=match, by=mine(cast), at=NOW, on=TODAY)
     payment.refresh_from_db()
@@ -149,15 +147,15 @@ def test_split_part_and_combined(cast: Cast) -> None:
     keep(cast, budget, said((1, "TRANSFER", "80.00"), (0, "TRANSFER", "10.00")))
     first, second = lines()
     mine_ = {"by": mine(cast), "at": NOW}
-    matching.match_line(line=first, payment=one, **mine_)
-    part = matching.match_line(line=first, payment=two, **mine_)
+    matching.match_line(line=first, side=one, **mine_)
+    part = matching.match_line(line=first, side=two, **mine_)
     assert part.amount_pence == 5000  # all the line has left
     with pytest.raises(matching.MatchTooLarge, match="£10"):
-        matching.match_line(line=second, payment=two, amount_pence=1001, **mine_)
-    matching.match_line(line=second, payment=two, **mine_)
+        matching.match_line(line=second, side=two, amount_pence=1001, **mine_)
+    matching.match_line(line=second, side=two, **mine_)
     assert not BankLine.objects.to_match().exists()
     with pytest.raises(matching.NothingLeftToMatch):
-        matching.match_line(line=second, payment=one, **mine_)
+        matching.match_line(line=second, side=one, **mine_)
     services.reverse_own_payment(payment=one, reason="", by=mine(cast), at=NOW, on=TODAY)
     assert [line.pk for line in BankLine.objects.to_match()] == [first.pk]  # open again
 
@@ -253,7 +251,7 @@ def test_many_lines_are_matched_in_one_statement(cast: Cast) -> None:
     begun = time.perf_counter()
     found = sum(_by_asking(line) is not None for line in share)
     one_by_one = (time.perf_counter() - begun) / len(share) * count
-    assert len({line for line, _, _ in pairs}) == len({paid for _, paid, _ in pairs}) == len(pairs)
+    assert len({pair[0] for pair in pairs}) == len({pair[2] for pair in pairs}) == len(pairs)
     assert found == len(share)
     figure("F.bank.matched", wanted=count, got=len(pairs))
     measured("F.bank.set_based", at_most=2, got=100 * at_once / one_by_one, unit="% of a loop")

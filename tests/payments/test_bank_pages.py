@@ -138,7 +138,7 @@ def test_a_payment_is_chosen_by_hand_and_a_line_put_aside(
     payment = pay(cast, budget, 5000)
     send(maya, PAT, POOL)
     pat, pool = BankLine.objects.order_by("on")
-    chosen = {"do": "match", "payment": payment.reference, "amount": "50"}
+    chosen = {"do": "match", "side": payment.reference, "amount": "50"}
     done = maya.post(f"/my/account/bank/{pat.reference}/", chosen, follow=True)
     assert "It is matched." in done.content.decode()
     assert BankMatch.objects.get().why == "chosen"

@@ -40,13 +40,14 @@ class Command(BaseCommand):
             sys.exit(2)
 
     def _keep(self, reading: Reading) -> dict[str, Any]:
+        from core.models import Authority
         from payments.services.bank_lines import keep_statement
 
         answer = reading.as_json()
         if reading.outcome == REFUSED or reading.statement is None:
             return answer
         kept = keep_statement(
-            holding=None, statement=reading.statement, name=Path(reading.file).name, by=None,
+            owner=Authority.objects.order_by("pk").first(), statement=reading.statement, name=Path(reading.file).name, by=None,
             at=clock.now(),
         )  # fmt: skip
         added = 0 if kept.again else kept.statement.added
