@@ -9,7 +9,7 @@ from core.models import Authority
 from core.templatetags.words import at as at_words
 from core.templatetags.words import day_short, money
 from invoices.models import Bill, BillEvent
-from invoices.services import next_pay_day
+from invoices.services import cut_off_day, next_pay_day
 from invoices.services.keeping import answer_days, answer_due_on
 
 TAGS = {
@@ -73,6 +73,11 @@ class Clerk:
     def pay_day(self, authority: Authority) -> str:
         """The usual pay day that comes next, in words."""
         return day_short(next_pay_day(self._council(authority), self.on))
+
+    def cut_off(self, authority: Authority) -> tuple[date, date]:
+        """The last day for the next usual run, and that run's day."""
+        pay_on = next_pay_day(self._council(authority), self.on)
+        return cut_off_day(self._council(authority), pay_on), pay_on
 
     def answer_day(self, bill: Bill) -> date:
         """The last day to answer."""

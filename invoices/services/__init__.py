@@ -31,7 +31,7 @@ from invoices.services.documents import (
     submit_document,
     type_in_document,
 )
-from invoices.services.expected import next_pay_day, to_bill
+from invoices.services.expected import cut_off_day, next_pay_day, to_bill
 from invoices.services.expecting import expect, own_figures
 from invoices.services.exporting import bill_as_ubl
 from invoices.services.keeping import (
@@ -104,6 +104,7 @@ __all__ = [
     "check_bill",
     "confirm_bill",
     "confirm_decision",
+    "cut_off_day",
     "decide_exception",
     "decide_objection",
     "expect",

@@ -58,14 +58,31 @@ def to_bill(agreements: Sequence[Agreement], on: date) -> dict[int, list[Session
 
 
 def next_pay_day(authority: Authority, on: date) -> date:
-    """The usual pay day that follows a day (policy pay_day); a run may still be on another.
+    """The usual pay day (policy pay_day) that what is agreed on this day goes into.
 
-    Banks pay on working days: a weekend or bank holiday makes it the next one.
+    Banks pay on working days: a weekend or bank holiday makes it the next one. What comes after
+    the cut-off of one pay day is paid on the next by itself; a run may still be on another day.
     """
     number = int(authority.policy("pay_day", on).value)
-    month = month_of(on)
-    day = _in(month, number)
-    return day if day > on else _in(month_of(next_month(month.starts_on)), number)
+    day = _in(month_of(on), number)
+    while day <= on or cut_off_day(authority, day) < on:
+        day = _in(month_of(next_month(day)), number)
+    return day
+
+
+def cut_off_day(authority: Authority, pay_on: date) -> date:
+    """The last day on which something agreed is sure to be in the run of a pay day.
+
+    So many working days before it (policy pay_cut_off_days): two people look at a run, and the
+    bank wants it early.
+    """
+    left = int(authority.policy("pay_cut_off_days", pay_on).value)
+    day = pay_on
+    holidays = bank_holidays(Period(pay_on - timedelta(days=3 * left + 14), pay_on))
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= day.weekday() < SATURDAY and day not in holidays
+    return day
 
 
 def _in(month: Period, number: int) -> date:

@@ -111,6 +111,7 @@ def provider_home(request: PersonRequest) -> HttpResponse:
         "rows": [(bill, clerk.what_next(bill), clerk.expected(bill)) for bill in last],
         "has_agreements": bool(agreements),
         "own": own_times(mine(request), on),
+        "cut_off": clerk.cut_off(agreements[0].budget.person.authority) if agreements else None,
         "sheets": _to_agree(request),
     }
     return render(request, "invoices/provider_home.html", context)

@@ -15,7 +15,7 @@ from core import clock
 from core.errors import DomainError
 from core.models import Authority
 from invoices.models import Bill
-from invoices.services import next_pay_day
+from invoices.services import cut_off_day, next_pay_day
 from payments import bacs, services
 from payments.forms import PaidForm, ReasonForm, RunForm
 from payments.models import BankDetails, PayItem, PayRun
@@ -93,6 +93,7 @@ def finance_home(request: PersonRequest) -> HttpResponse:
     context = {
         "ready": ready, "runs": list(open_runs.order_by("pay_on")),
         "to_confirm": BankDetails.objects.of_authority([authority.pk]).to_confirm().count(),
+        "cut_off": cut_off_day(authority, ready.pay_on),
         "left_out": len(ready.left_out), "owed_back": _owed_back(authority),
         "may_refund": request.actor.may("refund.record"), "may_make": request.actor.may("run.make"),
         "may_confirm": request.actor.may("payee.confirm"),

@@ -33,8 +33,8 @@ def provider_paid(request: PersonRequest) -> HttpResponse:
     return render(
         request, "payments/provider_paid.html",
         {
-            "page": page, "may_bank": request.actor.may("fund.draw"),
-            "holds": request.actor.may("fund.draw") and bool(_holdings(request)),
+            "page": page, "may_bank": request.actor.has(Role.PROVIDER_FINANCE),
+            "holds": bool(_holdings(request)),
         },
     )  # fmt: skip
 

@@ -233,8 +233,29 @@ def test_letters_that_no_database_keeps_break_nothing(
     [
         (date(2026, 11, 23), date(2026, 12, 8)),
         (date(2026, 8, 1), date(2026, 8, 10)),  # the 8th is a Saturday
-        (date(2027, 5, 8), date(2027, 5, 10)),
+        (date(2027, 5, 6), date(2027, 5, 10)),  # the last day for that run
+        (date(2027, 5, 7), date(2027, 6, 8)),  # a day late: the next one, by itself
+        (date(2026, 12, 4), date(2026, 12, 8)),
+        (date(2026, 12, 5), date(2027, 1, 8)),
     ],
 )
 def test_banks_pay_on_working_days(cast: Cast, on: date, day: date) -> None:
     assert services.next_pay_day(cast.authority, on) == day
+
+
+def test_the_cut_off_counts_working_days(cast: Cast) -> None:
+    """Easter 2027: 26 and 29 March are bank holidays."""
+    assert services.cut_off_day(cast.authority, date(2027, 3, 30)) == date(2027, 3, 24)
+    cast.authority.policies.create(
+        name="pay_cut_off_days", value=0, starts_on=date(2025, 1, 1),
+        exemption="The first settings of a new installation.",
+    )  # fmt: skip
+    assert services.cut_off_day(cast.authority, date(2027, 3, 30)) == date(2027, 3, 30)
+
+
+def test_the_last_day_for_the_next_run_is_shown(
+    cast: Cast, browser: Browser, art: Agreement
+) -> None:
+    words = "What is agreed by 4 December"
+    assert words in browser(cast.olu).get("/provider/").content.decode()
+    assert words in browser(cast.finn).get("/finance/").content.decode()

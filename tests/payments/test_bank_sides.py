@@ -277,6 +277,9 @@ def test_a_holder_of_funds_does_the_same(cast: Cast, browser: Browser) -> None:
     fund(cast)
     bea = browser(cast.bea)
     assert "Statements of your bank" in bea.get("/provider/fund/").content.decode()
+    paid_page = bea.get("/provider/paid/").content.decode()
+    assert "Your bank details" in paid_page
+    assert "Funds you hold" in paid_page
     here = send(bea, "/provider/fund/bank/", (PAY_ON, "NORTHTOWN", 40000), (PAY_ON, "RENT", -9))
     page = bea.get(here).content.decode()
     assert f"Money for {cast.maya.known_as}" in page
