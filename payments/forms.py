@@ -127,6 +127,23 @@ class RunForm(SteerForm):
             self.fields["pay_on"] = DayField(label=_("Pay on"), earliest=earliest)
 
 
+class DeputyForm(SteerForm):
+    """Who approves runs while the approver is away, and for how long."""
+
+    deputy = forms.ChoiceField(label=_("Who approves for you?"), widget=Choices)
+    from_on = DayField(label=_("The first day"))
+    until_on = DayField(label=_("The last day"))
+    reason = forms.CharField(
+        label=_("Why?"), help_text=_("For example: on leave."), max_length=200
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["deputy"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 for the type checker
+        field.choices = list(choices)
+
+
 class PaidForm(SteerForm):
     """The day the bank paid."""
 

@@ -143,9 +143,16 @@ class StaffRole(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    deputy_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="deputies")
+    reason = models.CharField(max_length=200, blank=True)  # why a deputy was named
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(deputy_for=None)
+                | (Q(ends_on__isnull=False) & ~Q(deputy_for=F("user")) & ~Q(reason="")),
+                name="a_deputy_is_somebody_else_until_a_day_for_a_reason",
+            ),
             models.UniqueConstraint(
                 fields=["user", "authority", "role"],
                 condition=Q(ends_on=None),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from budgets.models import Budget
+from core import clock
 from core.errors import DomainError, NotAllowed
 from core.models import Authority
 from core.money import show
@@ -17,6 +18,7 @@ from invoices.services import story
 from ledger import services as ledger
 from payments.models import BankDetails, BillHold, Instalment, PayItem, PayRun
 from payments.services.banking import refuse_payee
+from payments.services.deputies import deputises_for
 from payments.services.owed import owed_parts
 from people import audit
 from people.models import Person, User
@@ -280,7 +282,7 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
     """A second person of finance says yes. Raises SameMaker, IsThePayee, DetailsChanged or
     RunMovedOn.
     """
-    run = PayRun.objects.select_for_update().get(pk=run.pk)
+    run = PayRun.objects.select_for_update(of=("self",)).select_related("authority").get(pk=run.pk)
     if run.made_by_id == by.pk:
         raise SameMaker
     for row in BankDetails.objects.filter(pk__in=run.items.values("bank_details")).select_related(
@@ -290,7 +292,11 @@ def approve_run(*, run: PayRun, by: User, at: datetime) -> PayRun:
     refuse_changed(run)
     run.approve(by=by, at=at)
     run.save()
-    audit.record("run_approved", subject=run.reference, by=by, at=at)
+    other = deputises_for(by, run.authority, clock.day_of(at))
+    audit.record(
+        "run_approved", subject=run.reference, by=by, at=at,
+        words=f"As deputy for {other.name}." if other else "",
+    )  # fmt: skip
     return run
 
 

@@ -20,9 +20,10 @@ from payments import bacs, services
 from payments.forms import PaidForm, ReasonForm, RunForm
 from payments.models import BankDetails, PayItem, PayRun
 from payments.services import news, run_files, runs
+from payments.services.deputies import deputises_for
 from people import audit
 from people.access import PersonRequest, permission
-from people.models import Person, Role
+from people.models import Person, Role, User
 
 A_PAGE = 25
 MAKER, APPROVER = Role.FINANCE_MAKER, Role.FINANCE_APPROVER
@@ -172,6 +173,7 @@ def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[
     state, may = run.state, request.actor.may
     waiting = sum(item.state == PayItem.State.IN_RUN for item in items)
     return {
+        "deputises_for": _deputises_for(run),
         "run": run, "controls": _controls(items), "new": [row for row in rows if row.item.is_new_payee],
         "rows": rows, "left_out": left_out, "news": _news(run, items),
         "unanswered": waiting if state == PayRun.State.AT_BANK else 0,
@@ -187,6 +189,13 @@ def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[
         "may_return": state in (*PayRun.SENT, *PayRun.OVER) and may("run.make"),
         "paid_form": PaidForm(initial={"paid_on": clock.today()}),
     }  # fmt: skip
+
+
+def _deputises_for(run: PayRun) -> User | None:
+    """For whom the run was approved, when it was a deputy."""
+    if run.approved_by is None or run.approved_at is None:
+        return None
+    return deputises_for(run.approved_by, run.authority, clock.day_of(run.approved_at))
 
 
 def _news(run: PayRun, items: list[PayItem]) -> dict[str, Any] | None:
