@@ -49,6 +49,19 @@ class Payment:
 
 
 @dataclass(frozen=True)
+class Support:
+    """How much of one kind of support there was in these days, and at what rate."""
+
+    who: str
+    what: str
+    units: str  # a decimal number, as “12.5”
+    unit: str
+    rate_pence: str  # a decimal number: a rate may be finer than a penny
+    pence: int
+    from_fund: str = ""  # who holds the fund that pays it
+
+
+@dataclass(frozen=True)
 class OnHold:
     """A bill that nobody pays yet, and why."""
 
@@ -146,6 +159,7 @@ class Content:
     coming: tuple[Coming, ...]
     needs: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    support: tuple[Support, ...] = ()
     upto: int = 0  # the last ledger entry that it knows
     format: int = FORMAT
 
@@ -216,6 +230,7 @@ class Content:
             self, reference="", version=0, replaces="", why="", issued_on=self.to_on, needs=(),
             upto=0,
             outlook="", outlook_sentence="", outlook_more="", coming=(), assumed=(), worker="",
+            support=(),
             phone="", phone_hours="", on_hold=(),
         )  # fmt: skip
         return digest_of(canonical(same))
@@ -246,6 +261,7 @@ def read(text: str) -> Content:
     raw["paid_in"] = PaidIn(**raw["paid_in"])
     raw["coming"] = tuple(Coming(**_days(row, "next_on", "until")) for row in raw["coming"])
     raw["needs"], raw["assumed"] = tuple(raw["needs"]), tuple(raw["assumed"])
+    raw["support"] = tuple(Support(**row) for row in raw.get("support", ()))
     return Content(**raw)
 
 

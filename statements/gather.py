@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Sum
 from django.utils import formats
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from core.clock import day_of
 from core.hiding import amounts
 from core.money import show
 from core.templatetags.words import day as day_words
-from invoices.models import Bill
+from invoices.models import Bill, BillLine
 from ledger.models import Account, Entry, Kind, Move, Reason
 from payments.models import Contribution, OwnPayment
 from people.models import Relationship, Role
@@ -30,6 +31,7 @@ from statements.contents import (
     PaidIn,
     Payment,
     PotLine,
+    Support,
 )
 from tracking.services import Assessment, assess_one
 from tracking.words import say
@@ -134,7 +136,7 @@ def gather(
         outlook_more=said.more, opening_spent=opening, adjusted_spent=spent_before - opening,
         pots=tuple(_pots(book, assessment, to_on)),
         payments=tuple(_payments(book, from_on, to_on, before)),
-        on_hold=tuple(_on_hold(budget, to_on)),
+        on_hold=tuple(_on_hold(budget, to_on)), support=tuple(_support(budget, from_on, to_on)),
         accounts=tuple(_accounts(book, assessment, from_on, to_on, on, before)),
         paid_in=_paid_in(budget, book, to_on), coming=tuple(_coming(assessment, on)),
         needs=tuple(_needs(budget)), assumed=tuple(_assumed(assessment, on)),
@@ -265,6 +267,32 @@ def _state(bill: Bill) -> str:
     if bill.state == Bill.State.CREDITED:
         return _("Came back")
     return _("Being paid")
+
+
+def _support(budget: Budget, from_on: date, to_on: date) -> list[Support]:
+    """What was had in these days and said yes to, by provider, kind and rate. One query."""
+    rows = (
+        BillLine.objects.filter(
+            bill__agreement__budget=budget, bill__kind=Bill.Kind.INVOICE, agreed_pence__gt=0,
+            bill__state__in=(*Bill.SAID_YES, Bill.State.IN_RUN, Bill.State.PAID),
+            service_on__range=(from_on, to_on),
+        )
+        .values(
+            "bill__organisation__name", "bill__agreement__what", "unit", "rate_pence",
+            "bill__agreement__holding__holder__name",
+        )
+        .annotate(had=Sum("units"), pence=Sum("agreed_pence"))
+        .order_by("bill__organisation__name", "bill__agreement__what", "unit", "rate_pence")
+    )  # fmt: skip
+    return [
+        Support(
+            row["bill__organisation__name"], row["bill__agreement__what"],
+            format(row["had"].normalize(), "f"), row["unit"],
+            format(row["rate_pence"].normalize(), "f"), row["pence"],
+            row["bill__agreement__holding__holder__name"] or "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _on_hold(budget: Budget, to_on: date) -> list[OnHold]:

@@ -19,6 +19,7 @@ def html_of(content: Content) -> str:
                 "when": words.when(content), "foot": words.foot(content),
                 "language": (translation.get_language() or "en-gb"),
                 "total": words.ShownPot(content.total, words.bar(content.total)),
+                "support": [words.support(one) for one in content.support],
                 "pots": [words.ShownPot(pot, words.bar(pot)) for pot in content.pots],
             },
         )  # fmt: skip

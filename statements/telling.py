@@ -119,6 +119,7 @@ def parts_of(content: Content) -> list[Part]:
         Part(_("What you need to do"), tuple(_needs(content))),
         Part(_("Your pots"), tuple(_pot(pot) for pot in content.pots)),
         Part(_("Every payment"), tuple(_payments(content))),
+        Part(_("Support you had"), tuple(_support(content))),
         Part(_("What is coming"), tuple(_coming(content))),
         Part(_("If you want to talk"), tuple(_talk(content))),
     ]
@@ -214,6 +215,12 @@ def _payments(content: Content) -> Iterator[Line]:
         yield Line(_("Spent in these days: %(pence)s.") % {"pence": pence}, "money-bag")
     else:
         yield Line(_("Nothing was spent in these days."), "happy")
+
+
+def _support(content: Content) -> Iterator[Line]:
+    for one in content.support:
+        text = _("%(units)s of %(what)s from %(who)s, %(rate)s: %(pence)s. %(fund)s")
+        yield Line((text % words.support(one)).strip(), "helper")
 
 
 def _coming(content: Content) -> Iterator[Line]:

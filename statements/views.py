@@ -111,7 +111,7 @@ def _shown(row: Statement) -> dict[str, Any]:
     content = words.for_screen(services.content_of(row))
     return {
         "statement": row, "content": content, "title": words.title(content),
-        "dates": words.dates(content),
+        "dates": words.dates(content), "support": [words.support(one) for one in content.support],
     }  # fmt: skip
 
 

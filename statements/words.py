@@ -2,14 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from budgets.words import units_in_words
 from core.hiding import amounts_are_hidden
 from core.periods import Period, month_of
-from core.templatetags.words import Bar, bar_of, money
-from statements.contents import Content, PotLine
+from core.templatetags.words import Bar, bar_of, money, pounds
+from statements.contents import Content, PotLine, Support
 
 
 @dataclass(frozen=True)
@@ -80,3 +82,25 @@ def for_screen(content: Content) -> Content:
         outlook_sentence=covered(content.outlook_sentence),
         outlook_more=covered(content.outlook_more),
     )  # fmt: skip
+
+
+def _rate(line: Support) -> str:
+    """“£21 an hour” without the article; a rate may be finer than a penny."""
+    pence = Decimal(line.rate_pence)
+    whole = pence == pence.to_integral_value()
+    shown = (
+        money(int(pence)) if whole or amounts_are_hidden() else f"£{(pence / 100).normalize():f}"
+    )
+    return _("%(rate)s for one") % {"rate": shown}
+
+
+def support(line: Support) -> dict[str, str]:
+    """“12.5 hours” at “£21 an hour”, and from whose fund."""
+    return {
+        "who": line.who, "what": line.what, "units": units_in_words(Decimal(line.units), line.unit),
+        "rate": _rate(line),
+        "pence": pounds(line.pence),
+        "fund": _("Paid from your fund, held by %(who)s.") % {"who": line.from_fund}
+        if line.from_fund
+        else "",
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from statements.contents import (
     PaidIn,
     Payment,
     PotLine,
+    Support,
 )
 
 
@@ -54,6 +55,10 @@ _OCTOBER = Content(
     coming=(
         Coming("Art group", "Acorn Arts", date(2026, 11, 3), 19, 57000, date(2027, 3, 30)),
         Coming("Help at home", "Pat Green", date(2026, 11, 4), 20, 234000, date(2027, 3, 31)),
+    ),
+    support=(
+        Support("Acorn Arts", "Art group", "3", "session", "3000", 9000),
+        Support("Beech Care", "Help at home", "12.5", "hour", "2134.5", 26681, "Beech Care"),
     ),
     needs=(), assumed=("Art group goes on until 30 March 2027. It stops from 21 December to 3 January.",),
 )  # fmt: skip

@@ -19,8 +19,9 @@ from notices.services.sending import DELIVER_JOB
 from payments import services as payments
 from people.models import Role
 from statements import services, tasks
-from statements.contents import read
+from statements.contents import canonical, read
 from statements.models import Statement
+from statements.telling import parts_of
 from tests.budgets import plans
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.yeses import bank, said_yes
@@ -93,6 +94,36 @@ def test_the_council_paid_bill_stands_with_who_said_yes(cast: Cast) -> None:
         True,
     )
     assert any("Pay Acorn Arts £30 from your account." in need for need in content.needs)
+    (had,) = content.support
+    assert (had.who, had.units, had.unit, had.rate_pence, had.pence) == (
+        "Acorn Arts", "1", "session", "3000", 3000,
+    )  # fmt: skip
+
+
+def test_a_fund_says_who_holds_it_how_much_support_and_at_what_rate(cast: Cast) -> None:
+    lines = plans.line("Art group", 520000, held="fund", holder=cast.beech.reference)
+    budget = plans.agreed(cast, lines)
+    days = [date(2026, 11, day) for day in (3, 10, 17)]
+    said_yes(cast, plans.art(cast, budget), *days)
+    content = read(issue(budget, NOVEMBER).content)
+    (had,) = content.support
+    assert (had.units, had.pence, had.from_fund) == ("3", 9000, cast.beech.name)
+    told = "\n".join(line.text for part in parts_of(content) for line in part.lines)
+    assert "3 sessions of Art group from Acorn Arts, £30 for one: £90.00." in told
+    assert f"Paid from your fund, held by {cast.beech.name}." in told
+    (fund,) = content.accounts
+    assert (fund.by_holder, content.problems()) == (cast.beech.name, [])
+
+
+def test_a_statement_from_before_hours_were_told_still_reads_and_says_the_same(
+    cast: Cast,
+) -> None:
+    content = read(issue(agreed_in_september(cast)).content)
+    older = json.loads(canonical(content))
+    del older["support"]
+    again = read(json.dumps(older))
+    assert again.support == ()
+    assert again.amounts_digest() == content.amounts_digest()
 
 
 def test_scenario_56_a_correction_makes_version_2_and_leaves_version_1(cast: Cast) -> None:
