@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from core.models import Authority
@@ -14,6 +16,12 @@ from tests import template
 from tests.cast import NOW, Cast
 
 pytest_plugins = ["tests.ledger_teardown", "tests.sizes"]
+
+# A busy machine fails nobody: how long something takes is measured in bench/, never tested.
+hypothesis_settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

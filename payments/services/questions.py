@@ -86,6 +86,12 @@ class NotYours(DomainError):
     status = 409
 
 
+class AskTheHolder(DomainError):
+    code = "ask_the_holder"
+    message = "This was paid from a fund. The person answers for none of it: ask who holds it."
+    status = 409
+
+
 class StillToAnswer(DomainError):
     code = "still_to_answer"
     message = "The person still has time to answer. Decide after they did."
@@ -162,11 +168,18 @@ def send_return(
     audit.record("return.sent", subject=row.reference, by=by, at=at, person=budget.person)
     tell_person(
         budget.person, "return.sent", f"return:{row.reference}",
-        f"{by.get_short_name()} sent your return. Questions may come until "
-        f"{day_words(row.question_until)}.",
+        _sent_words(row),
         at=at, page="my_returns", by=by,
     )  # fmt: skip
     return row
+
+
+def _sent_words(row: AccountReturn) -> str:
+    holder, by = row.holding.holder, row.sent_by
+    if row.holding.kind == "fund" and holder is not None:
+        return f"{holder.name} sent the council the return of your fund. You can read it too."
+    until = day_words(row.question_until)
+    return f"{by.get_short_name()} sent your return. Questions may come until {until}."
 
 
 def clock_of(payment: OwnPayment, on: date) -> Clock:
@@ -271,6 +284,8 @@ def ask_question(
         raise NotYours
     if row.reversed_at is not None:
         raise QuestionMovedOn("This payment was taken back. There is nothing to ask about.")
+    if row.is_from_fund:
+        raise AskTheHolder
     now = clock_of(row, on)
     if now.account_return is None:
         raise NotSentYet

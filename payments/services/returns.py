@@ -17,7 +17,7 @@ from budgets.models import Holding
 from core.errors import DomainError
 from ledger.models import Account, Entry, Kind, Move
 from payments.models import AccountReturn, OwnPayment, ReturnContent
-from payments.services.telling import tell_person
+from payments.services.telling import tell_members, tell_person
 from people import audit
 from people.models import User
 
@@ -148,7 +148,8 @@ def draw_up(holding: Holding, from_on: date, to_on: date, on: date) -> Content:
     """What a return of these days says now. Six queries, however many payments."""
     person = holding.budget.person
     asked = int(person.authority.policy("return_receipts_from_pence", on).value)
-    rows = payments_in(holding, from_on, to_on).select_related("pot", "agreement", "receipt")
+    rows = payments_in(holding, from_on, to_on)
+    rows = rows.select_related("pot", "agreement", "receipt", "holding")
     payments = [_paid(row, asked) for row in rows]
     opening, came_in, went_out = _account(holding, from_on, to_on)
     came, went = (sorted(side.items()) for side in (came_in, went_out))
@@ -181,7 +182,7 @@ def _paid(row: OwnPayment, asked: int) -> Paid:
         pence=row.amount_pence, own_money_pence=row.own_money_pence,
         receipt=row.receipt.name if row.receipt else "",
         receipt_mark=row.receipt.sha256 if row.receipt else "",
-        needs_receipt=row.receipt is None and row.amount_pence >= asked,
+        needs_receipt=not row.is_from_fund and row.receipt is None and row.amount_pence >= asked,
     )  # fmt: skip
 
 
@@ -274,6 +275,8 @@ def refuse_unchosen(payment: OwnPayment, row: AccountReturn) -> None:
 def settle(*, row: AccountReturn, by: User, at: datetime, on: date) -> ReturnContent:
     """The council has no more questions: settled from today, not at the end of the clock.
 
+    Who holds a fund hears of it too.
+
     Questions that are open go on. Raises AlreadySettled.
     """
     frozen = ReturnContent.objects.select_for_update().get(account_return=row)
@@ -288,6 +291,12 @@ def settle(*, row: AccountReturn, by: User, at: datetime, on: date) -> ReturnCon
         "The council settled your return. Nobody asks about it any more.",
         at=at, page="my_return", args=(row.reference,), by=by,
     )  # fmt: skip
+    if row.holding.kind == "fund" and row.holding.holder is not None:
+        tell_members(
+            row.holding.holder, "return.settled", f"return-settled:{row.reference}:holder",
+            "The council settled the return of a fund you hold.", at=at, page="fund_return",
+            args=(row.holding.reference,),
+        )  # fmt: skip
     return frozen
 
 

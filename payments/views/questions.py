@@ -46,7 +46,7 @@ def _return_or_404(request: PersonRequest, reference: str) -> AccountReturn:
         AccountReturn.objects.filter(
             reference=reference, holding__budget__person__in=request.actor.caseload()
         )
-        .select_related("holding__budget__person", "sent_by")
+        .select_related("holding__budget__person", "holding__holder", "sent_by")
         .first()
     )
     if row is None:
@@ -79,7 +79,7 @@ def council_return(request: PersonRequest, reference: str) -> HttpResponse:
     names = [one.reference for one in (*found, *drawn)]
     rows = (
         OwnPayment.objects.filter(reference__in=names)
-        .select_related("pot")
+        .select_related("pot", "holding", "bill__answered_by", "receipt")
         .order_by("paid_on", "pk")
     )
     clocks = services.clocks_of(list(rows), on)
