@@ -249,6 +249,8 @@ _TABLE = (
     Permission("run.hold", "hold one payment out of a run, and let it go",
                (Rule(MAKER), Rule(APPROVER))),
     Permission("run.approve", "approve, release and close a pay run", (Rule(APPROVER),), step_up=True),
+    Permission("fund.terms", "write down what a contract says of funds held for people",
+               (Rule(MAKER), Rule(APPROVER))),
     Permission("deputy.name", "name somebody who approves pay runs while one is away",
                (Rule(APPROVER),), step_up=True),
     Permission("opening.view", "see files of budgets that come from another system",

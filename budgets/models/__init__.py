@@ -38,6 +38,7 @@ from budgets.models.closing import (
     ended_on,
 )
 from budgets.models.following import CashFollow, FollowMovedOn
+from budgets.models.fund_terms import FundTerms
 from budgets.models.funding import (
     Addition,
     ArrearsPlan,
@@ -94,6 +95,7 @@ __all__ = [
     "Decision",
     "DueMovedOn",
     "FollowMovedOn",
+    "FundTerms",
     "Funder",
     "FunderShare",
     "FundingPeriod",

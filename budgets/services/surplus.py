@@ -12,19 +12,21 @@ from django.db import transaction
 
 from budgets import moves
 from budgets.instalments import WEEKS_EACH
-from budgets.models import Budget, Decision, Holding, Pot, SurplusCase
+from budgets.models import Budget, Decision, FundTerms, Holding, Pot, SurplusCase
 from budgets.models.surplus import CaseMovedOn
 from budgets.services.figures import Standing, standings
 from budgets.services.tell import tell_others, tell_person
 from budgets.surplus import Surplus, surplus, weekly_of
 from core.errors import DomainError
+from core.models import Authority
 from core.money import show
-from core.policies import Value
+from core.policies import Value, named
 from ledger import services as ledger
 from ledger.models import Account, Reason
 from ledger.services import NewMove
 from people import audit
 from people.models import User
+from providers.models import Organisation
 
 
 class NoSurplus(DomainError):
@@ -50,6 +52,11 @@ class NotInTheAccount(DomainError):
     message = "The account does not hold that much. Nothing was written down."
 
 
+class HoldsNoFund(DomainError):
+    code = "holds_no_fund"
+    message = "They hold no fund of a person here."
+
+
 @dataclass(frozen=True)
 class AccountSum:
     """One account with its sum, and where its limit comes from."""
@@ -64,6 +71,7 @@ def surplus_sums(budgets: Sequence[Budget], on: date) -> list[AccountSum]:
     """The sum of every account outside the council, of one budget or of many."""
     read = standings(budgets, on)
     limits: dict[tuple[int, str], Value] = {}
+    contracts = _contracts({budget.person.authority_id for budget in budgets}, on)
     found = []
     for budget in budgets:
         standing = read[budget.pk]
@@ -72,8 +80,55 @@ def surplus_sums(budgets: Sequence[Budget], on: date) -> list[AccountSum]:
             authority = budget.person.authority
             key = (authority.pk, name)
             limits.setdefault(key, authority.policy(name, on))
-            found.append(_sum(budget, holding, standing, limits[key]))
+            limit = contracts.get((authority.pk, holding.holder_id or 0), limits[key])
+            found.append(_sum(budget, holding, standing, limit))
     return found
+
+
+@dataclass(frozen=True)
+class ByContract(Value):
+    """What may stand in a fund by the contract with who holds it, in place of the policy."""
+
+    contract: str
+
+    @property
+    def origin(self) -> str:
+        day = f" since {self.since.day} {self.since:%B %Y}" if self.since else ""
+        return f"in the contract with who holds the fund{day} ({self.contract})"
+
+
+def _contracts(authorities: set[int], on: date) -> dict[tuple[int, int], ByContract]:
+    """The terms in force, by authority and holder: one query, the newest last."""
+    rows = FundTerms.objects.filter(authority__in=authorities, starts_on__lte=on)
+    policy = named("fund_cap_weeks")
+    return {
+        (row.authority_id, row.organisation_id): ByContract(
+            policy, row.cap_weeks, row.starts_on, row.contract
+        )
+        for row in rows.order_by("starts_on", "pk")
+    }
+
+
+@transaction.atomic
+def enter_fund_terms(
+    *, authority: Authority, organisation: Organisation, cap_weeks: int, starts_on: date,
+    contract: str, by: User, at: datetime,
+) -> FundTerms:  # fmt: skip
+    """Write down what a contract says of a surplus in the funds an organisation holds.
+
+    In weeks of what comes in; from a day on, in place of the policy. Raises HoldsNoFund.
+    """
+    holds = Holding.objects.filter(
+        kind="fund", holder=organisation, budget__person__authority=authority
+    )
+    if not holds.exists():
+        raise HoldsNoFund(field="organisation")
+    row = FundTerms.objects.create(
+        authority=authority, organisation=organisation, cap_weeks=cap_weeks, starts_on=starts_on,
+        contract=contract.strip(), entered_at=at, entered_by=by,
+    )  # fmt: skip
+    audit.record("fund_terms_entered", subject=organisation.reference, by=by, at=at)
+    return row
 
 
 def _holdings(standing: Standing) -> Iterable[Holding]:

@@ -9,11 +9,10 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, sessions
 from budgets.funding import whole_pence
 from budgets.models import Addition, Agreement, Allocation, Budget, Pot, Rise
-from budgets.services.figures import figures_of, rate_from, rate_on
+from budgets.services.figures import days_off_of, figures_of, rate_from, rate_on
 from budgets.services.funding import SayWhyMoney, add_money, council_of
 from budgets.services.promises import accept_rate
 from budgets.services.tell import tell_person, tell_provider
@@ -95,7 +94,7 @@ def effect_on_agreement(
     now = [rate_from(row) for row in agreement.rates.all()]
     vat = rate_on(agreement, kind, starts_on)
     new = RateFrom(kind, becomes_pence, vat.vat_percent if vat else 0, starts_on)  # type: ignore[arg-type]
-    days = bank_holidays(stretch)
+    days = days_off_of(agreement.organisation, stretch)
     before = _costs(agreement, now, stretch, days)
     after = _costs(agreement, [*now, new], stretch, days)
     found: dict[int, int] = defaultdict(int)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from budgets.calendars import bank_holidays
+from budgets.calendars import council_holidays
 from budgets.forecast import RateFrom, Session
 from budgets.models import AgreedRate, Agreement
 from budgets.services import Promise
@@ -64,9 +64,9 @@ def next_pay_day(authority: Authority, on: date) -> date:
     the cut-off of one pay day is paid on the next by itself; a run may still be on another day.
     """
     number = int(authority.policy("pay_day", on).value)
-    day = _in(month_of(on), number)
+    day = _in(authority, month_of(on), number)
     while day <= on or cut_off_day(authority, day) < on:
-        day = _in(month_of(next_month(day)), number)
+        day = _in(authority, month_of(next_month(day)), number)
     return day
 
 
@@ -78,16 +78,16 @@ def cut_off_day(authority: Authority, pay_on: date) -> date:
     """
     left = int(authority.policy("pay_cut_off_days", pay_on).value)
     day = pay_on
-    holidays = bank_holidays(Period(pay_on - timedelta(days=3 * left + 14), pay_on))
+    holidays = council_holidays(authority, Period(pay_on - timedelta(days=3 * left + 14), pay_on))
     while left > 0:
         day -= timedelta(days=1)
         left -= day.weekday() < SATURDAY and day not in holidays
     return day
 
 
-def _in(month: Period, number: int) -> date:
+def _in(authority: Authority, month: Period, number: int) -> date:
     day = min(month.starts_on + timedelta(days=max(1, number) - 1), month.ends_on)
-    holidays = bank_holidays(Period(day, day + timedelta(days=14)))
+    holidays = council_holidays(authority, Period(day, day + timedelta(days=14)))
     while day.weekday() >= SATURDAY or day in holidays:
         day += timedelta(days=1)
     return day

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, rate_for
 from budgets.models import Agreement
+from budgets.services.figures import days_off_of
 from core.errors import DomainError, Stale
 from core.periods import Period
 from files.models import StoredFile
@@ -289,7 +289,7 @@ def _grouped(
 
 def _line(agreement: Agreement, row: SheetRow, rates: list[RateFrom]) -> NewLine:
     day = row.service_on
-    rate = rate_for(rates, day, bank_holidays(Period(day, day)))
+    rate = rate_for(rates, day, days_off_of(agreement.organisation, Period(day, day)))
     return NewLine.priced(
         service_on=day, description=agreement.what, units=row.units, unit=agreement.unit,
         rate_pence=rate.amount_pence if rate else 0,

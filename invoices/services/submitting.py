@@ -8,11 +8,10 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.db.models import Min, Sum
 
-from budgets.calendars import bank_holidays
 from budgets.forecast import RateFrom, rate_for
 from budgets.models import Agreement, Allocation, ended_on
 from budgets.services import sessions_of
-from budgets.services.figures import rate_from
+from budgets.services.figures import days_off_of, rate_from
 from core.clock import day_of
 from core.errors import DomainError
 from core.money import MOST_PENCE, price, round_pence, show
@@ -221,7 +220,7 @@ def check_bill(agreement: Agreement, new: NewBill) -> Checked:
 def facts_of(agreement: Agreement, new: NewBill) -> BillFacts:
     period = Period(new.from_on, new.to_on)
     rates = [rate_from(row) for row in agreement.rates.all()]
-    holidays = bank_holidays(period)
+    holidays = days_off_of(agreement.organisation, period)
     promised = sum((s.units for s in sessions_of(agreement, period)), Decimal(0))
     left, pot = _left(agreement, new)
     return BillFacts(

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from budgets.calendars import bank_holidays
 from budgets.forecast import Session, rate_for
 from budgets.models import Agreement
+from budgets.services.figures import days_off_of
 from core import clock
 from core.errors import DomainError
 from core.periods import Period
@@ -178,7 +178,8 @@ def _new_bill(agreement: Agreement, form: BillForm, file: StoredFile | None) -> 
     lines = []
     rates = rates_of([agreement])[agreement.pk]
     for session, units in form.chosen:
-        rate = rate_for(rates, session.on, bank_holidays(Period(session.on, session.on)))
+        off = days_off_of(agreement.organisation, Period(session.on, session.on))
+        rate = rate_for(rates, session.on, off)
         lines.append(
             NewLine.priced(
                 service_on=session.on, description=agreement.what, units=units, unit=agreement.unit,

@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from budgets.calendars import bank_holidays
 from budgets.forecast import rate_for
+from budgets.services.figures import days_off_of
 from core import clock
 from core.errors import DomainError
 from core.money import show
@@ -95,7 +95,9 @@ def provider_upload_example(request: PersonRequest) -> HttpResponse:
     for row in agreements:
         for session in waiting[row.pk]:
             rate = rate_for(
-                rates[row.pk], session.on, bank_holidays(Period(session.on, session.on))
+                rates[row.pk],
+                session.on,
+                days_off_of(row.organisation, Period(session.on, session.on)),
             )
             price = plain_pounds(rate.amount_pence) if rate else ""
             rows.append(

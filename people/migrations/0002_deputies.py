@@ -6,25 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_keys_keep_their_answer'),
-        ('people', '0001_people_and_their_rights'),
+        ("core", "0003_keys_keep_their_answer"),
+        ("people", "0001_people_and_their_rights"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='staffrole',
-            name='deputy_for',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL),
+            model_name="staffrole",
+            name="deputy_for",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="deputies",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='staffrole',
-            name='reason',
+            model_name="staffrole",
+            name="reason",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy_for', None), models.Q(('ends_on__isnull', False), models.Q(('deputy_for', models.F('user')), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_deputy_is_somebody_else_until_a_day_for_a_reason'),
+            model_name="staffrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deputy_for", None),
+                    models.Q(
+                        ("ends_on__isnull", False),
+                        models.Q(("deputy_for", models.F("user")), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_deputy_is_somebody_else_until_a_day_for_a_reason",
+            ),
         ),
     ]

@@ -72,3 +72,48 @@ def test_from_the_bank(cast: Cast, walk: Walk, width: int, tmp_path: Path) -> No
     page.get_by_role("heading", name="Which column is which?").wait_for()
     check(page)
     picture(page, "bank-mapping")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_finance_says_what_the_lines_of_its_bank_are(
+    cast: Cast, walk: Walk, width: int, tmp_path: Path
+) -> None:
+    budget = agreed(cast, line("Art group", 1_200_00), dates=year(), contribution=5250)
+    on = clock.today()
+    paying.record_contribution(
+        budget=budget, holding=None, amount_pence=21000, received_on=on - timedelta(days=3),
+        by=cast.finn, at=clock.now(), on=on,
+    )  # fmt: skip
+    statement = tmp_path / "council.csv"
+    rows = ((2, "M WILLIAMS", "", "210.00", "5210.00"), (1, "CHARGES", "12.00", "", "5198.00"))
+    statement.write_text(LLOYDS + "".join(
+        f"{on - timedelta(days=back):%d/%m/%Y},DD,'30-00-00,12345678,{words},{out},{into},{left}\n"
+        for back, words, out, into, left in rows
+    ))  # fmt: skip
+    page = walk(cast.finn, "/finance/", width=width)
+    page.get_by_role("link", name="The council’s bank accounts").click()
+    check(page)
+    page.get_by_role("button", name="Send a statement").click()
+    check(page)
+    picture(page, "council-bank-new")
+    page.get_by_label("Your statement").set_input_files(statement)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Keep these lines").click()
+    page.get_by_text("New lines: 2.").wait_for()
+    check(page)
+    picture(page, "council-bank-lines")
+    page.get_by_role("link", name="M WILLIAMS").click()
+    check(page)
+    picture(page, "council-bank-line")
+    page.get_by_role("button", name="Yes, it is").click()
+    page.get_by_text("It is matched.").wait_for()
+    check(page)
+    assert BankMatch.objects.get().contribution is not None
+    page.get_by_role("link", name="From the bank").click()
+    page.get_by_role("link", name="Bank accounts").click()
+    page.get_by_text("1 to match").wait_for()
+    check(page)
+    picture(page, "council-bank-books")
+    page.goto(f"{page.url.split('/finance/')[0]}/finance/deputies/")
+    check(page)
+    picture(page, "deputies")
