@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LIST = "list"  # of choices, each once
     NUMBERS = "numbers"  # whole numbers
     MAPPING = "mapping"  # from a choice to words
+    COUNTS = "counts"  # from a choice to a whole number; a choice left out: never
 
 
 class Group(StrEnum):
@@ -194,6 +195,16 @@ def _mapping(policy: Policy, value: Any) -> Any:
     return value
 
 
+def _counts(policy: Policy, value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise policy.refusal(value, f"{policy.unit}, each as name = number in braces")
+    for key, number in value.items():
+        if key not in policy.choices:
+            raise PolicyRefused(f"{policy.name} does not know {_shown(key)}. {policy.answers}")
+        _number(policy, number)
+    return value
+
+
 _READERS: Final = {
     Kind.BOOL: _bool,
     Kind.INT: _number,
@@ -205,6 +216,7 @@ _READERS: Final = {
     Kind.LIST: _list,
     Kind.NUMBERS: _numbers,
     Kind.MAPPING: _mapping,
+    Kind.COUNTS: _counts,
 }
 
 
@@ -214,6 +226,10 @@ def _listed(policy: Policy, kept: Any) -> str:
 
 def _named_words(_policy: Policy, kept: Any) -> str:
     return "; ".join(kept.values()) or "the usual words"
+
+
+def _counted_words(policy: Policy, kept: Any) -> str:
+    return "; ".join(f"{policy.choices[key]}: {number}" for key, number in kept.items()) or "never"
 
 
 _WORDS: Final[Mapping[Kind, Callable[[Policy, Any], str]]] = {
@@ -227,4 +243,5 @@ _WORDS: Final[Mapping[Kind, Callable[[Policy, Any], str]]] = {
     Kind.LIST: _listed,
     Kind.NUMBERS: lambda policy, kept: f"{', '.join(map(str, kept)) or 'none'} {policy.unit}",
     Kind.MAPPING: _named_words,
+    Kind.COUNTS: _counted_words,
 }

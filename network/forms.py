@@ -28,7 +28,7 @@ def read_typed(policy: Policy, text: str) -> Any:
         )
     if policy.kind == Kind.BOOL:
         return policy.read({"yes": True, "no": False}.get(cleaned.lower(), cleaned))
-    if policy.kind in {Kind.NUMBERS, Kind.MAPPING}:
+    if policy.kind in {Kind.NUMBERS, Kind.MAPPING, Kind.COUNTS}:
         try:
             return policy.read(json.loads(cleaned))
         except (ValueError, RecursionError):

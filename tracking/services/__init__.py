@@ -1,5 +1,6 @@
 """Tracking: where every budget stands each night, whether it lasts, and what to say."""
 
+from tracking.services.accuracy import left_when_it_ends, measure
 from tracking.services.assess import Assessment, assess, assess_one
 from tracking.services.history import days_so_far, left_so_far
 from tracking.services.quieting import quiet_alert
@@ -7,5 +8,5 @@ from tracking.services.track import Tracked, changed_budgets, track
 
 __all__ = [
     "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "days_so_far", "left_so_far",
-    "quiet_alert", "track",
+    "left_when_it_ends", "measure", "quiet_alert", "track",
 ]  # fmt: skip
