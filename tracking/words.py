@@ -163,3 +163,36 @@ _SAYINGS: Final[Mapping[str, Callable[[Wanted], Said]]] = {
     Alert.Kind.ARREARS: _say_arrears,
     Alert.Kind.RECEIPTS: _say_receipts,
 }
+
+
+def for_council(alert: Alert) -> tuple[str, str]:
+    """What an officer reads of an alert: the matter and why it is theirs. Nothing of a payment."""
+    if alert.kind == Alert.Kind.TIGHT:
+        return _("May run out"), say(alert.budget.position.forecast).sentence
+    return _FOR_COUNCIL[alert.kind]()
+
+
+_FOR_COUNCIL: Final[Mapping[str, Callable[[], tuple[str, str]]]] = {
+    Alert.Kind.NO_BILL: lambda: (
+        _("No bill lately"),
+        _("Support may have stopped. Ask how it goes."),
+    ),
+    Alert.Kind.REVIEW_DUE: lambda: (_("Review due"), _("The plan is to be looked at again.")),
+    Alert.Kind.UNDERSPENT: lambda: (
+        _("May not be used"),
+        _("Much is free for long. Ask if something is in the way."),
+    ),
+    Alert.Kind.UNKNOWN: lambda: (_("Bills are late"), _("It cannot be said if the money lasts.")),
+    Alert.Kind.CASH_SHORT: lambda: (
+        _("Account short"),
+        _("The account may not cover the next four weeks."),
+    ),
+    Alert.Kind.AGREEMENT_ENDING: lambda: (_("Support ends soon"), _("Ask if it is to go on.")),
+    Alert.Kind.PRICE_RISE: lambda: (_("A price goes up"), _("Ask if the money still lasts.")),
+    Alert.Kind.ARREARS: lambda: (
+        _("Their part is not paid"),
+        _("Ask if it is too much, or offer to spread it."),
+    ),
+    Alert.Kind.RECEIPTS: lambda: (_("Receipts are missing"), _("Ask if they need help with them.")),
+    Alert.Kind.READING: lambda: (_("How they read"), _("Ask if papers still suit them.")),
+}
