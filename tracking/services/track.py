@@ -16,7 +16,7 @@ from tracking.models import Alert, Position
 from tracking.rules import Wanted
 from tracking.services.accuracy import expect
 from tracking.services.assess import Assessment, assess
-from tracking.services.waiting import waiting
+from tracking.services.waiting import answered_since, waiting
 from tracking.words import say, say_alert
 
 AT_ONCE = 500
@@ -44,10 +44,14 @@ class Tracked:
 
 
 def changed_budgets(on: date) -> list[int]:
-    """Budgets whose book moved on since their position was worked out, or that have none."""
+    """Budgets whose book moved on since their position was worked out, or that have none.
+
+    And those of which somebody answered what an alert asks. In the order of their ids.
+    """
     active = Budget.objects.current(on).filter(state=Budget.State.ACTIVE)
     rows = active.exclude(position__book_version=F("book__version"))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    moved = rows.order_by().values_list("pk", flat=True)
+    return sorted({*moved, *answered_since(on)})
 
 
 def track(*, on: date, at: datetime, budget_ids: Iterable[int] | None = None) -> Tracked:

@@ -21,6 +21,7 @@ from core.periods import DAYS_IN_WEEK
 from ledger.models import Move, Reason
 from payments.models import AccountReturn, OwnPayment
 from support_plans.models import DIRECT_PAYMENT, Review
+from tracking.models import Alert
 from tracking.rules import Kind, Wanted
 from tracking.services.assess import Assessment
 
@@ -123,6 +124,27 @@ def _reviews(asked: _Asked) -> dict[int, Wanted]:
     return found
 
 
+def answered_since(on: date) -> list[int]:
+    """Current budgets with an alert that an answer may have settled since they were looked at.
+
+    An answer to a price, a review that was held and a receipt move no money, so the book's version
+    does not tell of them. Looked for only where such an alert is open: one query.
+    """
+    since = OuterRef("position__worked_out_at")
+    budget, person = OuterRef("pk"), OuterRef("person")
+    answers = {
+        Kind.PRICE_RISE: Rise.objects.filter(budget=budget, answered_at__gt=since),
+        Kind.REVIEW_DUE: Review.objects.filter(person=person, held_at__gt=since),
+        Kind.RECEIPTS: OwnPayment.objects.filter(pot__budget=budget, receipt__sent_at__gt=since),
+    }
+    settled = Q(pk__in=[])
+    for kind, answer in answers.items():
+        standing = Alert.objects.filter(budget=budget, kind=kind.value, closed_at=None)
+        settled |= Q(Exists(standing), Exists(answer))
+    rows = Budget.objects.current(on).filter(settled, state=Budget.State.ACTIVE)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 def first_budgets(people: Iterable[int], on: date) -> dict[int, int]:
     """The current budget that speaks for a person, by person: the first that was made."""
     chosen = list(people)
@@ -133,27 +155,47 @@ def first_budgets(people: Iterable[int], on: date) -> dict[int, int]:
 
 
 def _arrears(asked: _Asked) -> dict[int, Wanted]:
-    """What the person pays has been due for long, and no agreement to pay bit by bit covers it."""
-    old: dict[int, int] = defaultdict(int)
+    """What the person pays has been due for long, and they did not agree to pay it later.
+
+    What an agreement spreads is due part by part; while they want to talk nothing is said.
+    """
+    plans = _plans(asked)
+    due: dict[int, int] = defaultdict(int)
     budgets = {budget.pk: budget for budget in asked.budgets}
     rows = ContributionCharge.objects.filter(budget__in=asked.ids)
     for pk, starts_on, made_at, reason, pence in rows.values_list(
         "budget", "starts_on", "made_at", "reason", "amount_pence"
     ):  # a correction is due from the day it was made, whatever weeks it is of
         since = day_of(made_at) if reason else starts_on
-        if pence < 0 or since <= asked.back(budgets[pk], "arrears_days"):
-            old[pk] += pence
-    owing = [budgets[pk] for pk, pence in old.items() if pence > 0]
-    if not owing:
-        return {}
-    received = _received(owing, asked.on)
-    late = [budget for budget in owing if old[budget.pk] > received.get(budget.pk, 0)]
-    spread = _spread(late, asked)
+        until = asked.back(budgets[pk], "arrears_days")
+        if pk in plans:
+            until = max(until, day_of(plans[pk].offered_at))  # all of that is in the agreement
+        if pence < 0 or since <= until:
+            due[pk] += pence
+    for pk, plan in plans.items():
+        due[pk] -= _later(plan, asked.back(budgets[pk], "arrears_days"))
+    owing = [budgets[pk] for pk, pence in due.items() if pence > 0]
+    received = _received(owing, asked.on) if owing else {}
     return {
         budget.pk: Wanted(Kind.ARREARS)
-        for budget in late
-        if old[budget.pk] - received.get(budget.pk, 0) > spread.get(budget.pk, 0)
+        for budget in owing
+        if due[budget.pk] > received.get(budget.pk, 0)
     }
+
+
+def _plans(asked: _Asked) -> dict[int, ArrearsPlan]:
+    """The agreement to pay bit by bit, or the wish to talk about one, by budget id."""
+    states = (ArrearsPlan.State.ACCEPTED, ArrearsPlan.State.TALK)
+    rows = ArrearsPlan.objects.filter(budget__in=asked.ids, state__in=states).order_by("pk")
+    return {row.budget_id: row for row in rows}
+
+
+def _later(plan: ArrearsPlan, until: date) -> int:
+    """What an agreement lets the person pay after a day; all of it while they want to talk."""
+    if plan.state == ArrearsPlan.State.TALK:
+        return plan.amount_pence
+    weeks = max(0, (until - plan.starts_on).days // DAYS_IN_WEEK + 1)
+    return sum(by_weeks(plan.amount_pence, plan.weeks)[weeks:])
 
 
 def _received(budgets: Sequence[Budget], on: date) -> dict[int, int]:
@@ -167,21 +209,6 @@ def _received(budgets: Sequence[Budget], on: date) -> dict[int, int]:
         sums = moves.filter(entry__happened_on__lte=on).order_by().values_list(end)
         for account, pence in sums.annotate(Sum("amount_pence")):
             found[owner[account]] += sign * pence
-    return found
-
-
-def _spread(budgets: Sequence[Budget], asked: _Asked) -> dict[int, int]:
-    """What an agreement lets the person pay later; all of it while they want to talk."""
-    found = {}
-    owner = {budget.pk: budget for budget in budgets}
-    states = (ArrearsPlan.State.ACCEPTED, ArrearsPlan.State.TALK)
-    for plan in ArrearsPlan.objects.filter(budget__in=owner, state__in=states).order_by("pk"):
-        if plan.state == ArrearsPlan.State.TALK:
-            found[plan.budget_id] = plan.amount_pence
-            continue
-        gone = (asked.back(owner[plan.budget_id], "arrears_days") - plan.starts_on).days
-        due = max(0, gone // DAYS_IN_WEEK + 1)
-        found[plan.budget_id] = sum(by_weeks(plan.amount_pence, plan.weeks)[due:])
     return found
 
 
