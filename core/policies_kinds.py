@@ -197,7 +197,8 @@ def _mapping(policy: Policy, value: Any) -> Any:
 
 def _counts(policy: Policy, value: Any) -> Any:
     if not isinstance(value, dict):
-        raise policy.refusal(value, f"{policy.unit}, each as name = number in braces")
+        like = next(iter(policy.choices))
+        raise policy.refusal(value, f"{policy.unit} by name in braces, like {{ {like} = 0 }}")
     for key, number in value.items():
         if key not in policy.choices:
             raise PolicyRefused(f"{policy.name} does not know {_shown(key)}. {policy.answers}")
@@ -229,7 +230,8 @@ def _named_words(_policy: Policy, kept: Any) -> str:
 
 
 def _counted_words(policy: Policy, kept: Any) -> str:
-    return "; ".join(f"{policy.choices[key]}: {number}" for key, number in kept.items()) or "never"
+    each = [f"{policy.choices[key]} ({policy.counted(number)})" for key, number in kept.items()]
+    return "; ".join(each) or "none"
 
 
 _WORDS: Final[Mapping[Kind, Callable[[Policy, Any], str]]] = {

@@ -536,7 +536,7 @@ _WARNINGS = (
            group=Group.WARNINGS, touches_people=False),
     Policy(name="alerts_to_council", kind=Kind.COUNTS,
            default={"tight": 0, "no_bill": 0, "review_due": 0, "underspent": 84},
-           unit="days for each warning", most=730, choices=ALERTS,
+           unit="days", most=730, choices=ALERTS,
            title="Which warnings the council sees, and when",
            about="You see each first. The council sees these after so many days, the others never.",
            group=Group.WARNINGS),
