@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from budgets import forecast
 from budgets.models import Budget
 from core.models import Authority
-from people.models import User
+from people.models import Person, User
 
 if TYPE_CHECKING:
     from people.access import Actor
@@ -205,3 +205,13 @@ class Accuracy(models.Model):
                 fields=["authority", "days", "on"], name="one_measure_a_day_and_horizon"
             )
         ]
+
+
+class ReadingAnswer(models.Model):
+    """How a person said that they want to read what we send. Asked again; rows are added."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="reading_answers")
+    way = models.CharField(max_length=12, choices=Person.Format)
+    was = models.CharField(max_length=12, choices=Person.Format)
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()

@@ -157,11 +157,17 @@ def _say_receipts(wanted: Wanted) -> Said:
     return Said(sentence % names, "", action, "my_payment", "", (wanted.reference,))
 
 
+def _say_reading(_wanted: Wanted) -> Said:
+    sentence = _("Is this still how you want to read things? Please look once a year.")
+    return Said(sentence, "", _("Look how we write to you"), "reading")
+
+
 _SAYINGS: Final[Mapping[str, Callable[[Wanted], Said]]] = {
     Alert.Kind.PRICE_RISE: _say_price,
     Alert.Kind.REVIEW_DUE: _say_review,
     Alert.Kind.ARREARS: _say_arrears,
     Alert.Kind.RECEIPTS: _say_receipts,
+    Alert.Kind.READING: _say_reading,
 }
 
 

@@ -7,6 +7,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("budgets", "0002_pay_and_giving"),
         ("core", "0003_keys_keep_their_answer"),
+        ("people", "0001_people_and_their_rights"),
         ("tracking", "0001_positions_and_alerts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -45,6 +46,40 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField()),
                 ("expected_pence", models.BigIntegerField()),
                 ("spent_pence", models.BigIntegerField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReadingAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard print"),
+                            ("large-print", "Large print"),
+                            ("easy-read", "Simple words and pictures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "was",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard print"),
+                            ("large-print", "Large print"),
+                            ("easy-read", "Simple words and pictures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField()),
             ],
         ),
         migrations.AlterField(
@@ -105,6 +140,24 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="expectations",
                 to="budgets.budget",
+            ),
+        ),
+        migrations.AddField(
+            model_name="readinganswer",
+            name="answered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="readinganswer",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reading_answers",
+                to="people.person",
             ),
         ),
         migrations.AddConstraint(

@@ -5,10 +5,11 @@ from tracking.services.assess import Assessment, assess, assess_one
 from tracking.services.council import council_alerts, council_sees_from
 from tracking.services.history import days_so_far, left_so_far
 from tracking.services.quieting import quiet_alert
+from tracking.services.reading import answer_reading
 from tracking.services.track import Tracked, changed_budgets, track
 
 __all__ = [
-    "Assessment", "Tracked", "assess", "assess_one", "changed_budgets", "council_alerts",
+    "Assessment", "Tracked", "answer_reading", "assess", "assess_one", "changed_budgets", "council_alerts",
     "council_sees_from", "days_so_far", "left_so_far", "left_when_it_ends", "measure",
     "quiet_alert", "track",
 ]  # fmt: skip

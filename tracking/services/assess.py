@@ -21,6 +21,7 @@ from tracking.rules import LATE_WEEKS, Support, Wanted, alerts, late, waits_sinc
 POLICIES = (
     "tight_weeks", "underspend_percent", "cash_short_days", "no_bill_weeks", "price_rise_days",
     "review_alert_days", "arrears_days", "receipts_days", "return_receipts_from_pence",
+    "reading_again_months",
 )  # fmt: skip
 NOT_BILLED = (Bill.State.DRAFT, Bill.State.WITHDRAWN, Bill.State.REFUSED)
 LEAST_RECORDS = timedelta(weeks=8)

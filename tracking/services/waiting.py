@@ -1,6 +1,6 @@
-"""What waits for a person beside their forecast: new prices, reviews, their own part, receipts.
+"""What waits for a person beside their forecast: new prices, reviews, their own part, receipts, reading.
 
-Set-based: at most eight queries for a chunk of budgets, however many they are and whatever they
+Set-based: at most ten queries for a chunk of budgets, however many they are and whatever they
 hold. What each means and who hears of it: docs/tracking.md.
 """
 
@@ -24,6 +24,7 @@ from support_plans.models import DIRECT_PAYMENT, Review
 from tracking.models import Alert
 from tracking.rules import Kind, Wanted
 from tracking.services.assess import Assessment
+from tracking.services.reading import to_ask
 
 Found = dict[int, list[Wanted]]
 
@@ -58,7 +59,11 @@ def waiting(done: Sequence[Assessment], on: date) -> Found:
     asked = _Asked(budgets, rules, on)
     found: Found = defaultdict(list)
     promises = {one.standing.budget.pk: one.standing.promises for one in done}
-    for part in (_prices(asked, promises), _reviews(asked), _arrears(asked), _receipts(asked)):
+    parts = (
+        _prices(asked, promises), _reviews(asked), _arrears(asked), _receipts(asked),
+        _reading(asked),
+    )  # fmt: skip
+    for part in parts:
         for pk, wanted in part.items():
             found[pk].append(wanted)
     return found
@@ -122,6 +127,18 @@ def _reviews(asked: _Asked) -> dict[int, Wanted]:
             if near and budget.pk == first.get(person):
                 found[budget.pk] = Wanted(Kind.REVIEW_DUE, day=by_on, waits=by_on < asked.on)
     return found
+
+
+def _reading(asked: _Asked) -> dict[int, Wanted]:
+    """Is it still how they want to read? Said once a person, with their first current budget."""
+    months = {pk: rules["reading_again_months"] for pk, rules in asked.policies.items()}
+    people = {budget.person_id: budget.person for budget in asked.budgets}
+    first = first_budgets(to_ask(people.values(), months, asked.on), asked.on)
+    return {
+        budget.pk: Wanted(Kind.READING)
+        for budget in asked.budgets
+        if first.get(budget.person_id) == budget.pk
+    }
 
 
 def answered_since(on: date) -> list[int]:

@@ -16,7 +16,8 @@ from people.places import place, whose_or_404
 from tracking.models import Alert
 from tracking.services import council_sees_from, quiet_alert
 
-NEEDS = {"review_due": "review.view"}  # a page that money alone does not open
+# Pages that money alone does not open.
+NEEDS = {"review_due": "review.view", "reading": "reading.answer"}
 
 
 class QuietForm(SteerForm):
