@@ -27,6 +27,7 @@ class Kind(StrEnum):
     LIST = "list"  # of choices, each once
     NUMBERS = "numbers"  # whole numbers
     MAPPING = "mapping"  # from a choice to words
+    COUNTS = "counts"  # from a choice to a whole number; a choice left out: never
 
 
 class Group(StrEnum):
@@ -194,6 +195,17 @@ def _mapping(policy: Policy, value: Any) -> Any:
     return value
 
 
+def _counts(policy: Policy, value: Any) -> Any:
+    if not isinstance(value, dict):
+        like = next(iter(policy.choices))
+        raise policy.refusal(value, f"{policy.unit} by name in braces, like {{ {like} = 0 }}")
+    for key, number in value.items():
+        if key not in policy.choices:
+            raise PolicyRefused(f"{policy.name} does not know {_shown(key)}. {policy.answers}")
+        _number(policy, number)
+    return value
+
+
 _READERS: Final = {
     Kind.BOOL: _bool,
     Kind.INT: _number,
@@ -205,6 +217,7 @@ _READERS: Final = {
     Kind.LIST: _list,
     Kind.NUMBERS: _numbers,
     Kind.MAPPING: _mapping,
+    Kind.COUNTS: _counts,
 }
 
 
@@ -214,6 +227,11 @@ def _listed(policy: Policy, kept: Any) -> str:
 
 def _named_words(_policy: Policy, kept: Any) -> str:
     return "; ".join(kept.values()) or "the usual words"
+
+
+def _counted_words(policy: Policy, kept: Any) -> str:
+    each = [f"{policy.choices[key]} ({policy.counted(number)})" for key, number in kept.items()]
+    return "; ".join(each) or "none"
 
 
 _WORDS: Final[Mapping[Kind, Callable[[Policy, Any], str]]] = {
@@ -227,4 +245,5 @@ _WORDS: Final[Mapping[Kind, Callable[[Policy, Any], str]]] = {
     Kind.LIST: _listed,
     Kind.NUMBERS: lambda policy, kept: f"{', '.join(map(str, kept)) or 'none'} {policy.unit}",
     Kind.MAPPING: _named_words,
+    Kind.COUNTS: _counted_words,
 }

@@ -28,11 +28,16 @@ def read_typed(policy: Policy, text: str) -> Any:
         )
     if policy.kind == Kind.BOOL:
         return policy.read({"yes": True, "no": False}.get(cleaned.lower(), cleaned))
-    if policy.kind in {Kind.NUMBERS, Kind.MAPPING}:
+    if policy.kind in {Kind.NUMBERS, Kind.MAPPING, Kind.COUNTS}:
         try:
             return policy.read(json.loads(cleaned))
         except (ValueError, RecursionError):
-            raise policy.refusal(text, "a list in brackets, like [90, 30]") from None
+            need = "a list in brackets, like [90, 30]"
+            if policy.kind == Kind.COUNTS:
+                need = (
+                    f'{policy.unit} by name in braces, like {{"{next(iter(policy.choices))}": 0}}'
+                )
+            raise policy.refusal(text, need) from None
     return policy.read(
         cleaned.removesuffix("%").strip() if policy.kind == Kind.DECIMAL else cleaned
     )

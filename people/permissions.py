@@ -165,6 +165,8 @@ _TABLE = (
                (_own(), Rule(Role.NOMINATED, scope=Scope.BILLS_ANSWER),
                 Rule(Role.AUTHORISED, scope=Scope.BILLS_ANSWER))),
     Permission("alert.quiet", "put aside what the night's work says, for some weeks", (_own(),)),
+    Permission("reading.answer", "say how the person likes to read what we send",
+               (_own(), Rule(Role.AUTHORISED, scope=Scope.STATEMENTS))),
     Permission("payment.view", "open one payment", (_own(), *_shared(Scope.MONEY_VIEW),
                Rule(WORKER, needs="finding"), Rule(Role.AUDITOR, needs="opened"))),
     Permission("payment.record", "record what was paid from the person's own account",

@@ -21,6 +21,11 @@ class Kind(StrEnum):
     CASH_SHORT = "cash_short"
     NO_BILL = "no_bill"
     AGREEMENT_ENDING = "agreement_ending"
+    PRICE_RISE = "price_rise"
+    REVIEW_DUE = "review_due"
+    ARREARS = "arrears"
+    RECEIPTS = "receipts"
+    READING = "reading"
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,14 @@ class Wanted:
     what: str = ""
     who: str = ""
     day: date | None = None
+    number: int = 0
+    reference: str = ""  # of the record that the action opens
+    waits: bool = False  # a new price that the person has not said yes to; a review that is late
+
+    @property
+    def was_told(self) -> bool:
+        """Another message said it before: it stands on the page, and is not sent again."""
+        return self.kind is Kind.REVIEW_DUE or (self.kind is Kind.PRICE_RISE and self.waits)
 
 
 @dataclass(frozen=True)

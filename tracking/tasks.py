@@ -8,7 +8,7 @@ from django.conf import settings
 
 from core import clock, jobs
 from core.tasks import clockwork
-from tracking.services import changed_budgets, track
+from tracking.services import changed_budgets, measure, track
 from tracking.services.night import pass_the_night
 
 NIGHT_HOUR = 2
@@ -17,8 +17,13 @@ MOST_CHANGED = 500
 
 @jobs.job("tracking.night")
 def night(claim: jobs.Claim) -> Callable[[], None]:
-    """Every current budget, as of the job's civil day."""
-    return lambda: _run(claim, None)
+    """Every current budget, as of the job's civil day; then what came of earlier guesses."""
+
+    def finish() -> None:
+        _run(claim, None)
+        measure(on=clock.day_of(claim.at))
+
+    return finish
 
 
 @jobs.job("tracking.time")

@@ -32,7 +32,9 @@ from people.access import Actor, PersonRequest, permission, person_or_404
 from people.models import Opening, Person, Role, User
 from people.permissions import who_can
 from support_plans.models import Assessment, PlanVersion
-from tracking.models import Outlook, Position
+from tracking.models import Alert
+from tracking.services import council_alerts
+from tracking.words import for_council
 
 A_PAGE = 25
 MOST_ROWS = 50
@@ -50,20 +52,21 @@ class Work:
     days: int
     why: str
     href: str
+    alert: str = ""  # its kind, where the night found it
 
 
 @permission("council.home")
 def council_home(request: PersonRequest) -> HttpResponse:
-    """What waits for this worker: plans, bills with a question, budgets that may run out."""
+    """What waits for this worker: plans, bills with a question, and alerts that are theirs too."""
     at = clock.now()
     mine = request.actor.caseload()
-    plans, bills, tight = _plans(mine, at), _bills(mine, at), _tight(mine, at)
-    rows = sorted([*plans, *bills, *tight], key=lambda work: work.since)
+    plans, bills, alerts = _plans(mine, at), _bills(mine, at), _alerts(mine, at)
+    rows = sorted([*plans, *bills, *alerts], key=lambda work: work.since)
     people = {work.person.pk: work.person for work in rows}.values()
     audit.looked(request.actor, people, what="the list of work to do", at=at)
     context = {
         "rows": rows[:MOST_ROWS], "at": at,
-        "plans": plans, "bills": bills, "tight": tight,
+        "plans": plans, "bills": bills, "tight": [one for one in alerts if one.alert == Alert.Kind.TIGHT],
         "bills_pence": sum(work.pence for work in bills),
         "oldest": max((work.days for work in plans), default=0),
         "number_of_people": len(mine),
@@ -115,20 +118,20 @@ def _bills(mine: Iterable[int], at: datetime) -> list[Work]:
     return found
 
 
-def _tight(mine: Iterable[int], at: datetime) -> list[Work]:
-    rows = (
-        Position.objects.filter(budget__person__in=mine, outlook=Outlook.TIGHT)
-        .filter(budget__state=Budget.State.ACTIVE)
-        .select_related("budget__person")
-    )
-    return [
-        Work(
-            row.budget.person, _t("May run out"), row.short_pence, row.worked_out_at,
-            (at - row.worked_out_at).days, row.sentence,
-            reverse("council_person", args=[row.budget.person.reference]),
+def _alerts(mine: Iterable[int], at: datetime) -> list[Work]:
+    """What the night found, as far as the council's policy gives it to the council."""
+    found = []
+    for row in council_alerts(mine, clock.day_of(at)):
+        person = row.budget.person
+        what, why = for_council(row)
+        page = "council_reviews" if row.kind == Alert.Kind.REVIEW_DUE else "council_person"
+        args = [] if row.kind == Alert.Kind.REVIEW_DUE else [person.reference]
+        pence = row.budget.position.short_pence if row.kind == Alert.Kind.TIGHT else 0
+        days = (at - row.opened_at).days
+        found.append(
+            Work(person, what, pence, row.opened_at, days, why, reverse(page, args=args), row.kind)
         )
-        for row in rows
-    ]  # fmt: skip
+    return found
 
 
 class Search(SteerForm):

@@ -39,6 +39,14 @@ def test_each_policy_is_whole(policy) -> None:  # type: ignore[no-untyped-def]
     assert all(len(sentence.split()) <= 20 for sentence in policy.about.split(". "))
 
 
+def test_numbers_by_name_are_kept_and_said() -> None:
+    policy = named("alerts_to_council")
+    assert policy.words(policy.read({"tight": 0, "no_bill": 1})) == (
+        "money may run out (0 days); no bill came, so support may have stopped (1 day)"
+    )
+    assert policy.words(policy.read({})) == "none"
+
+
 def test_usual_values_do_not_contradict() -> None:
     assert not list(contradictions({}))
 
@@ -73,6 +81,10 @@ def test_an_unknown_name_is_told_the_nearest() -> None:
         ("= 8", "= 8\nsecond_person_above_pence = 1000000000000000", "Line 7: second_person_above_pence must be from 0 to 1,000,000,000,000"),
         ("= 8", "= 8\nsecond_person_above_pence = 99.5", "Line 7: second_person_above_pence must be a whole number (pence)"),
         ("= 8", '= 8\ndeployment_options = ["card", "card"]', "names each choice once"),
+        ("= 8", "= 8\nalerts_to_council = 3", "Line 7: alerts_to_council must be days by name in braces, like { tight = 0 }; it is 3."),
+        ("= 8", "= 8\nalerts_to_council = { gossip = 0 }", "Line 7: alerts_to_council does not know 'gossip'. One of: tight"),
+        ("= 8", "= 8\nalerts_to_council = { tight = 731 }", "Line 7: alerts_to_council must be from 0 to 730 (days); it is 731."),
+        ("= 8", '= 8\nalerts_to_council = { tight = "0" }', "Line 7: alerts_to_council must be a whole number (days), without quotes"),
         ("= 8", '= 8\ndeployment_options = ["cash"]', "deployment_options cannot hold 'cash'. One of: own_account"),
     ],
 )  # fmt: skip

@@ -192,7 +192,7 @@ def test_a_hundred_budgets_take_no_more_queries_than_one(
         art(cast, budget)
     track(on=TODAY, at=NOW)  # the alerts are told
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(29):
         track(on=TODAY, at=NOW)
 
 

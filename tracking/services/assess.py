@@ -18,7 +18,11 @@ from invoices.models import Bill
 from ledger.models import Kind, MonthTotal, Move
 from tracking.rules import LATE_WEEKS, Support, Wanted, alerts, late, waits_since
 
-POLICIES = ("tight_weeks", "underspend_percent", "cash_short_days", "no_bill_weeks")
+POLICIES = (
+    "tight_weeks", "underspend_percent", "cash_short_days", "no_bill_weeks", "price_rise_days",
+    "review_alert_days", "arrears_days", "receipts_days", "return_receipts_from_pence",
+    "reading_again_months",
+)  # fmt: skip
 NOT_BILLED = (Bill.State.DRAFT, Bill.State.WITHDRAWN, Bill.State.REFUSED)
 LEAST_RECORDS = timedelta(weeks=8)
 
@@ -36,6 +40,7 @@ class Assessment:
     pace_pence: int | None
     cash_short: int
     wanted: list[Wanted]
+    rules: dict[str, int]  # the authority's numbers of the day
 
     @property
     def figures(self) -> BudgetFigures:
@@ -144,7 +149,7 @@ def _assess(standing: Standing, facts: _Facts, on: date) -> Assessment:
     wanted = alerts(
         forecast, support, cash_short=short, on=on, no_bill_weeks=rules["no_bill_weeks"]
     )
-    return Assessment(standing, on, forecast, to_come, support, missing, pace, short, wanted)
+    return Assessment(standing, on, forecast, to_come, support, missing, pace, short, wanted, rules)
 
 
 def _support(promise: Promise, billed: dict[int, date], on: date) -> Support:

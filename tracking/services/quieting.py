@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from core.errors import DomainError, NotAllowed
+from notices.models import Notice
 from people import audit
-from people.models import User
+from people.models import Person, User
 from tracking.models import Alert
 
 WEEKS = (2, 4)
@@ -43,3 +44,10 @@ def quiet_alert(*, alert: Alert, weeks: int, by: User, at: datetime, on: date) -
     person = row.budget.person
     audit.record("alert.quieted", subject=row.budget.reference, by=by, at=at, person=person)
     return row
+
+
+def still_said(person: Person, notices: list[Notice]) -> set[int]:
+    """Of these notices, those about an alert that stands and was not put aside."""
+    rows = Alert.objects.filter(budget__person=person).standing().order_by()
+    kinds = {f"alert.{kind}" for kind in rows.values_list("kind", flat=True)}
+    return {one.pk for one in notices if one.kind in kinds}

@@ -14,7 +14,9 @@ from budgets.services import charge_weeks, close_ended
 from notices.services import tell
 from tracking.models import Alert, Position
 from tracking.rules import Wanted
+from tracking.services.accuracy import expect
 from tracking.services.assess import Assessment, assess
+from tracking.services.waiting import answered_since, waiting
 from tracking.words import say, say_alert
 
 AT_ONCE = 500
@@ -34,6 +36,7 @@ class Tracked:
     alerts_opened: int = 0
     alerts_closed: int = 0
     charges: int = 0
+    guesses_made: int = 0
     agreements_ended: int = 0
 
     def as_dict(self) -> dict[str, int]:
@@ -41,10 +44,14 @@ class Tracked:
 
 
 def changed_budgets(on: date) -> list[int]:
-    """Budgets whose book moved on since their position was worked out, or that have none."""
+    """Budgets whose book moved on since their position was worked out, or that have none.
+
+    And those of which somebody answered what an alert asks. In the order of their ids.
+    """
     active = Budget.objects.current(on).filter(state=Budget.State.ACTIVE)
     rows = active.exclude(position__book_version=F("book__version"))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    moved = rows.order_by().values_list("pk", flat=True)
+    return sorted({*moved, *answered_since(on)})
 
 
 def track(*, on: date, at: datetime, budget_ids: Iterable[int] | None = None) -> Tracked:
@@ -67,8 +74,12 @@ def track(*, on: date, at: datetime, budget_ids: Iterable[int] | None = None) ->
 def _track(budgets: Sequence[Budget], on: date, at: datetime, counts: Tracked) -> None:
     counts.charges += charge_weeks(budgets, on=on, at=at)
     done = assess(budgets, on)
+    more = waiting(done, on)
+    for one in done:
+        one.wanted += more.get(one.standing.budget.pk, [])
     _write_positions(done, at)
     _write_alerts(done, on, at, counts)
+    counts.guesses_made += expect(done, on)
     for one in done:
         counts.budgets += 1
         name = one.forecast.outlook.value
@@ -117,7 +128,8 @@ def _write_alerts(done: Sequence[Assessment], on: date, at: datetime, counts: Tr
         if row.period == month:
             this_month[row.budget_id, row.kind] = row
     quiet = _still_quiet(budgets, on)
-    fresh: list[tuple[Alert, Budget]] = []
+    fresh: list[Alert] = []
+    to_tell: list[tuple[Alert, Budget]] = []
     again: list[tuple[Alert, Budget]] = []
     changed: list[Alert] = []
     for pk, one in budgets.items():
@@ -127,21 +139,22 @@ def _write_alerts(done: Sequence[Assessment], on: date, at: datetime, counts: Tr
             words = _alert(one.standing.budget, wanted, month, at)
             if standing is None:
                 _stay_quiet(words, quiet.get(key))
-                fresh.append((words, one.standing.budget))
+                fresh.append(words)
+                if words.quieted_at is None and not wanted.was_told:
+                    to_tell.append((words, one.standing.budget))
                 continue
             wakes = standing.quiet_until is not None and standing.quiet_until <= on
             if wakes:
                 standing.wake()
                 again.append((standing, one.standing.budget))
-            if wakes or (standing.sentence, standing.closed_at) != (words.sentence, None):
+            if wakes or _says(standing) != _says(words):
                 _say_again(standing, words)
                 changed.append(standing)
     Alert.objects.filter(pk__in=[row.pk for row in open_now.values()]).update(closed_at=at)
     Alert.objects.bulk_update(changed, CHANGES)
-    Alert.objects.bulk_create((row for row, _ in fresh), ignore_conflicts=True)
-    for row, budget in fresh:
-        if row.quieted_at is None:
-            _tell(row, budget, at)
+    Alert.objects.bulk_create(fresh, ignore_conflicts=True)
+    for row, budget in to_tell:
+        _tell(row, budget, at)
     for row, budget in again:
         _tell(row, budget, at, more=f":{on}")
     counts.alerts_opened += len(fresh)
@@ -161,6 +174,10 @@ def _stay_quiet(row: Alert, earlier: Alert | None) -> None:
         row.quiet_until = earlier.quiet_until
 
 
+def _says(row: Alert) -> tuple[object, ...]:
+    return row.sentence, row.action, row.link, row.closed_at
+
+
 def _say_again(standing: Alert, words: Alert) -> None:
     standing.sentence, standing.action, standing.link = words.sentence, words.action, words.link
     standing.closed_at = None
@@ -169,7 +186,7 @@ def _say_again(standing: Alert, words: Alert) -> None:
 def _alert(budget: Budget, wanted: Wanted, month: str, at: datetime) -> Alert:
     with _in_language_of(budget):
         said = say_alert(wanted)
-    link = reverse(said.page) + (f"#{said.anchor}" if said.anchor else "")
+    link = reverse(said.page, args=said.args) + (f"#{said.anchor}" if said.anchor else "")
     return Alert(
         budget=budget, kind=wanted.kind.value, period=month, sentence=said.sentence[:300],
         action=said.action, link=link, opened_at=at,

@@ -14,7 +14,10 @@ from core.templatetags.words import day
 from people.access import PersonRequest, permission
 from people.places import place, whose_or_404
 from tracking.models import Alert
-from tracking.services import quiet_alert
+from tracking.services import council_sees_from, quiet_alert
+
+# Pages that money alone does not open.
+NEEDS = {"review_due": "review.view", "reading": "reading.answer"}
 
 
 class QuietForm(SteerForm):
@@ -32,7 +35,12 @@ def alert(request: PersonRequest, kind: str, whose: str = "") -> HttpResponse:
     """What it says, where to act on it, and putting it aside for 2 or 4 weeks."""
     person = whose_or_404(request, whose, "money.view", what="what we told you")
     rows = Alert.objects.visible_to(request.actor).filter(budget__person=person, kind=kind)
-    row = rows.filter(closed_at=None).select_related("budget__person").order_by("-pk").first()
+    row = (
+        rows.filter(closed_at=None)
+        .select_related("budget__person__authority", "budget__position")
+        .order_by("-pk")
+        .first()
+    )
     if row is None:
         raise Http404
     may_quiet = request.actor.may("alert.quiet", person)
@@ -54,5 +62,11 @@ def alert(request: PersonRequest, kind: str, whose: str = "") -> HttpResponse:
             return redirect(place(request, "my_home"))
     own = request.actor.person == person
     link = row.link if own else row.link.replace("/my/", f"/for/{person.reference}/", 1)
-    context = {"person": person, "alert": row, "form": form, "may_quiet": may_quiet, "link": link}
+    if not own and kind in NEEDS and not request.actor.may(NEEDS[kind], person):
+        link = ""  # who helps is not let into the page that it leads to
+    on = clock.today()
+    context = {
+        "person": person, "alert": row, "form": form, "may_quiet": may_quiet, "link": link,
+        "own": own, "council_from": council_sees_from(row, on), "on": on,
+    }  # fmt: skip
     return render(request, "tracking/alert.html", context)

@@ -17,7 +17,13 @@ from core.periods import Period, months
 from core.templatetags.words import money
 from people.access import PersonRequest, permission
 from tracking.chart import line_of
-from tracking.services import Assessment, assess_one, days_so_far, left_so_far
+from tracking.services import (
+    Assessment,
+    assess_one,
+    days_so_far,
+    left_so_far,
+    left_when_it_ends,
+)
 from tracking.services.history import Day
 from tracking.words import say
 
@@ -60,6 +66,7 @@ def _shown(budget: Budget, on: date) -> dict[str, Any]:
         "assumed": _assumed(done, on),
         "cash": cash_of(done.standing),
         "end": figures.left - done.still_to_come,
+        "range": left_when_it_ends(done),
     }  # fmt: skip
 
 
