@@ -64,7 +64,7 @@ def _reference(item: PayItem) -> str:
 
 def how_of(run: PayRun) -> RunFile:
     """How the file of a run was written; runs of before there was a choice are Bacs."""
-    kept = RunFile.objects.filter(run=run).first()
+    kept = RunFile.objects.filter(run=run, not_used_at=None).first()
     return kept or RunFile(run=run, format=RunFile.Format.BACS18)
 
 
