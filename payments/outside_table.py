@@ -16,9 +16,8 @@ from typing import Final
 from core.days import parse_day
 from core.errors import DomainError
 from core.money import parse_pence
-from invoices.csv_rows import Problem
+from invoices.csv_rows import Problem, read_cells
 from invoices.csv_rows import Table as Cells
-from invoices.csv_rows import read_cells
 
 NEEDED: Final = ("reference", "amount", "paid on")
 HEAD: Final = (*NEEDED, "how", "bank reference")

@@ -45,6 +45,7 @@ from people import audit
 from people.models import User
 
 AHEAD: Final = timedelta(days=60)  # an instalment may be paid a little before it is due
+NOT_DUE = "This money is not due: it is early, or the budget ended. Ask who sent it."
 UNKNOWN = "We know no bill or payment with this reference. Look for it on the pay list."
 
 
@@ -160,6 +161,7 @@ class _Known:
             reference__in=names, holding__budget__person__authority=authority
         )
         self.instalments = {row.reference: row for row in instalments}
+        self._own: dict[int, bool] = {}
         live = PayItem.objects.filter(state__in=[PayItem.State.IN_RUN, PayItem.State.PAID])
         items = live.filter(bill__in=bills) | live.filter(instalment__in=instalments)
         self.items: dict[str, PayItem] = {}
@@ -171,6 +173,17 @@ class _Known:
         for one in told.select_related("sheet__told_by").order_by("pk"):
             self.told[one.named] = one
 
+    def pays(self, by: User, details: BankDetails) -> bool:
+        """Whether this money comes to who tells of it, or to those they work for."""
+        if details.pk not in self._own:
+            try:
+                refuse_payee(details, by)
+            except IsThePayee:
+                self._own[details.pk] = True
+            else:
+                self._own[details.pk] = False
+        return self._own[details.pk]
+
 
 def _reference(item: PayItem) -> str:
     if item.bill is not None:
@@ -179,25 +192,30 @@ def _reference(item: PayItem) -> str:
 
 
 def _one(row: Told, known: _Known, on: date, by: User) -> Verdict:
+    if why := _refused(row, known, on):
+        return Verdict(row, refused=why)
     bill, instalment = known.bills.get(row.named), known.instalments.get(row.named)
-    if row.paid_on > on:
-        return Verdict(row, refused="This day is still to come. Type the day the money left.")
-    item = known.items.get(row.named)
-    if item is not None and row.named not in known.payables:
-        return Verdict(row, refused=_in_a_run(item, bill, instalment))
-    told = known.told.get(row.named)
-    if told is not None and (told.state in OutsidePayment.OPEN or _same(told, row)):
-        who, day = told.sheet.told_by.name, day_words(told.sheet.told_at)
-        return Verdict(row, refused=f"Told already, by {who} on {day} ({told.sheet.reference}).")
     payable = known.payables.get(row.named)
     if payable is not None:
         return _payable(row, payable, known, on, by)
     if bill is not None:
         return Verdict(row, question=_why_not_to_pay(bill), bill=bill)
-    if instalment is not None:
-        words = "This money is not due: the budget ended. Ask for it back, or tell the people who run the system."
-        return Verdict(row, question=words, instalment=instalment)
-    return Verdict(row, question=UNKNOWN)
+    words = UNKNOWN if instalment is None else NOT_DUE
+    return Verdict(row, question=words, instalment=instalment)
+
+
+def _refused(row: Told, known: _Known, on: date) -> str:
+    """Why a payment is not taken at all; nothing when it is."""
+    if row.paid_on > on:
+        return "This day is still to come. Type the day the money left."
+    item = known.items.get(row.named)
+    if item is not None and row.named not in known.payables:
+        return _in_a_run(item, known.bills.get(row.named), known.instalments.get(row.named))
+    told = known.told.get(row.named)
+    if told is not None and (told.state in OutsidePayment.OPEN or _same(told, row)):
+        who, day = told.sheet.told_by.name, day_words(told.sheet.told_at)
+        return f"Told already, by {who} on {day} ({told.sheet.reference})."
+    return ""
 
 
 def _same(told: OutsidePayment, row: Told) -> bool:
@@ -242,10 +260,8 @@ def _payable(row: Told, payable: Payable, known: _Known, on: date, by: User) -> 
     question = f"{hold} Let it go first." if hold else _details_words(payable, details, on)
     surplus = 0
     if details is not None and not question:
-        try:
-            refuse_payee(details, by)
-        except IsThePayee as refusal:
-            return Verdict(row, refused=refusal.sentence)
+        if known.pays(by, details):
+            return Verdict(row, refused=IsThePayee.message)
         surplus = max(0, row.amount_pence - payable.pence)
         question = _difference(row.amount_pence, payable.pence)
     return Verdict(
@@ -386,7 +402,8 @@ def _settle(
             verdict.bill.save()
         row.state = OutsidePayment.State.SETTLED
         row.save(update_fields=["item", "state"])
-    _pay(run, {row.item_id: row.paid_on for row, _ in ready}, by=by, at=at, on=on)
+    days = {row.item.pk: row.paid_on for row, _ in ready if row.item is not None}
+    _pay(run, days, by=by, at=at, on=on)
     audit.record("outside_confirmed", subject=sheet.reference, by=by, at=at)
     return run
 
@@ -445,3 +462,9 @@ def names_at_bank(authority: Authority, names: Sequence[str]) -> dict[str, str]:
         for name in {named.lower(), bank.lower()} & wanted:
             found.setdefault(name, set()).add(item)
     return {name: next(iter(items)) for name, items in found.items() if len(items) == 1}
+
+
+def left_bank(item: PayItem) -> int:
+    """Pence that left the bank for a payment: its amount, and what was paid too much outside."""
+    told = OutsidePayment.objects.filter(item=item).first() if item.run.outside else None
+    return told.amount_pence if told is not None else item.amount_pence
