@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.models import Authority
 from core.references import ReferenceField
@@ -142,26 +142,36 @@ class OutsidePayment(models.Model):
 class SecondRoute(models.Model):
     """A run's file made again in the other format: asked for by one, agreed by another."""
 
-    run = models.OneToOneField(PayRun, models.PROTECT, related_name="second_route")
+    run = models.ForeignKey(PayRun, models.PROTECT, related_name="second_routes")
     first = models.ForeignKey(RunFile, models.PROTECT, null=True, related_name="+")
-    first_sha256 = models.CharField(max_length=64, blank=True)
+    first_sha256 = models.CharField(max_length=64, blank=True)  # of the file that is not used
     format = models.CharField(max_length=8, choices=RunFile.Format)
     reason = models.CharField(max_length=300)
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(null=True)
     agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    refused_at = models.DateTimeField(null=True)  # or taken back: the first file is used after all
+    refused_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run"], condition=Q(refused_at=None), name="one_second_route_a_run"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="a_second_route_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(agreed_at=None, agreed_by=None)
-                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
+                | Q(agreed_at__isnull=False, agreed_by__isnull=False, refused_at=None),
                 name="a_second_route_says_who_agreed_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(agreed_by=None) | ~Q(agreed_by=models.F("asked_by")),
+                condition=Q(refused_at=None, refused_by=None)
+                | Q(refused_at__isnull=False, refused_by__isnull=False),
+                name="a_second_route_says_who_refused_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("asked_by")),
                 name="a_second_person_agrees_to_a_second_route",
             ),
         ]

@@ -5,7 +5,6 @@ and the news to everyone are those of any payment, and no later run can pay the 
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -128,16 +127,16 @@ def judge(
     `mine` are ids of payments that these rows are themselves, when they are looked at again.
     """
     known = _Known(authority, rows, on, mine)
-    times = Counter(row.named for row in rows)
     seen: set[str] = set()
     found = []
     for row in rows:
         verdict = _one(row, known, on, by)
-        if times[row.named] > 1 and row.named in seen:
+        if row.named in seen:
             verdict = Verdict(
                 row, refused="This reference stands in a row above. One of them is wrong."
             )
-        seen.add(row.named)
+        if not verdict.refused:
+            seen.add(row.named)
         found.append(verdict)
     return found
 

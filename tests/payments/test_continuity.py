@@ -9,7 +9,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -30,12 +29,11 @@ from payments.models import (
     PayRun,
 )
 from payments.outside_table import Told, read_told
-from payments.services import continuity, outside, runs
-from people.models import Looking, User
-from tests.budgets import plans
+from payments.services import continuity, outside, runs, second_route
+from people.models import User
 from tests.cast import NOW, TODAY, Cast
 from tests.payments.test_results import camt053, released
-from tests.payments.yeses import PAY_ON, bank, said_yes
+from tests.payments.yeses import PAY_ON, said_yes
 from tests.sizes import figure
 
 Browser = Callable[[User], Client]
@@ -197,7 +195,7 @@ def test_a_file_is_there_whole_or_not_at_all(kept: Path, monkeypatch: pytest.Mon
     def pulled_out(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(continuity.os, "fsync", pulled_out)
+    monkeypatch.setattr("payments.services.continuity.os.fsync", pulled_out)
     with pytest.raises(OSError, match="No space"):
         continuity.write_whole(folder / "a.pdf", b"after")
     assert [path.name for path in folder.iterdir()] == ["a.pdf"]
@@ -433,3 +431,78 @@ def test_a_file_that_is_no_such_table_says_so(content: bytes, words: str) -> Non
     found = read_told(content)
     assert not found.rows
     assert words in found.problems[0].message
+
+
+def second(cast: Cast, upto: str) -> PayRun:
+    """A run whose usual way is Bacs and whose second way is a table."""
+    cast.authority.policies.create(name="second_route", value="csv", starts_on=date(2025, 1, 1))
+    run = released(cast, upto=upto)
+    if upto == "made":
+        services.approve_run(run=run, by=cast.fola, at=NOW)
+    return PayRun.objects.get(pk=run.pk)
+
+
+@pytest.mark.parametrize("upto", ["made", "released"])
+def test_two_people_send_a_run_the_second_way_and_the_first_file_is_gone(
+    cast: Cast, upto: str
+) -> None:
+    run = second(cast, upto)
+    first = run.file_sha256
+    for _ in range(2):
+        row = second_route.ask_second_route(run=run, reason="Bacs is shut.", by=cast.finn, at=NOW)
+    assert row.format == "csv"
+    with pytest.raises(DomainError) as refusal:
+        services.release_run(run=run, by=cast.fola, at=NOW)
+    assert refusal.value.code == "other_way_asked"
+    with pytest.raises(DomainError) as refusal:
+        second_route.agree_second_route(run=run, by=cast.finn, at=NOW)
+    assert refusal.value.code == "same_asker"
+    made = second_route.agree_second_route(run=run, by=cast.fola, at=NOW)
+    assert made.startswith(b"Reference,")
+    assert services.release_run(run=run, by=cast.fola, at=NOW) == made
+    run.refresh_from_db()
+    assert run.file_sha256 not in ("", first)
+    used = [(one.format, one.not_used_at is None) for one in run.files.order_by("pk")]
+    assert used == ([("bacs18", False)] if first else []) + [("csv", True)]
+    for again in (second_route.agree_second_route,):
+        with pytest.raises(DomainError) as refusal:
+            again(run=run, by=cast.fola, at=NOW)
+        assert refusal.value.code == "run_moved_on"
+    with pytest.raises(DomainError) as refusal:
+        second_route.ask_second_route(run=run, reason="Again.", by=cast.finn, at=NOW)
+    assert refusal.value.code == "no_second_route"
+    services.mark_run_paid(run=run, paid_on=TODAY, by=cast.fola, at=NOW, on=TODAY)
+    assert invariants.check() == []
+
+
+def test_a_second_way_that_nobody_agrees_to_leaves_the_first(cast: Cast) -> None:
+    run = second(cast, "released")
+    first = services.release_run(run=run, by=cast.fola, at=NOW)
+    second_route.ask_second_route(run=run, reason="Bacs is shut.", by=cast.finn, at=NOW)
+    for _ in range(2):
+        second_route.refuse_second_route(run=run, by=cast.finn, at=NOW)
+    assert services.release_run(run=run, by=cast.fola, at=NOW) == first
+
+
+def test_there_is_no_second_way_unless_it_is_set_said_why_and_the_bank_is_silent(
+    cast: Cast,
+) -> None:
+    run = released(cast)
+
+    def code(reason: str = "Bacs is shut.") -> str:
+        with pytest.raises(DomainError) as refusal:
+            second_route.ask_second_route(run=run, reason=reason, by=cast.finn, at=NOW)
+        return refusal.value.code
+
+    assert code() == "no_second_route"
+    cast.authority.policies.create(name="second_route", value="csv", starts_on=date(2025, 1, 1))
+    assert code(" ") == "say_why_second"
+    second_route.ask_second_route(run=run, reason="Bacs is shut.", by=cast.finn, at=NOW)
+    item = run.items.get(bill__isnull=False)
+    services.read_results(
+        authority=cast.authority, content=f"Reference,Outcome\n{item.reference},paid\n".encode(),
+        by=cast.fola, at=NOW, on=TODAY,
+    )  # fmt: skip
+    with pytest.raises(DomainError) as refusal:
+        second_route.agree_second_route(run=run, by=cast.fola, at=NOW)
+    assert refusal.value.code == "run_moved_on"
