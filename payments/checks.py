@@ -5,14 +5,10 @@ from typing import Any
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Caution
 
-from core.errors import DomainError
 from payments.services import continuity
 
 
 def pay_lists_are_written(**_kwargs: Any) -> list[CheckMessage]:
     """A warning where no passphrase is set: then there is no list for a day without Steer."""
-    try:
-        continuity.passphrase()
-    except DomainError as refusal:
-        return [Caution(refusal.sentence, hint="docs/continuity.md", id="payments.W001")]
-    return []
+    why = continuity.why_none()
+    return [Caution(why, hint="docs/continuity.md", id="payments.W001")] if why else []

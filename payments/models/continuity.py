@@ -134,6 +134,16 @@ class OutsidePayment(models.Model):
         ]  # fmt: skip
 
     @property
+    def payee_name(self) -> str:
+        """Who was paid, where we know the bill or instalment."""
+        if self.bill is not None:
+            return self.bill.organisation.name
+        if self.instalment is None:
+            return ""
+        holder = self.instalment.holding.holder
+        return holder.name if holder else self.instalment.holding.budget.person.full_name
+
+    @property
     def is_open_question(self) -> bool:
         """Somebody of finance still has to answer it."""
         return bool(self.question) and self.closed_at is None

@@ -289,6 +289,15 @@ def passphrase() -> str:
     return found
 
 
+def why_none() -> str:
+    """Why no list is written, in words; nothing where one is."""
+    try:
+        passphrase()
+    except NoPassphrase as refusal:
+        return refusal.sentence
+    return ""
+
+
 def folder() -> Path:
     """Where the lists stand; made when it is not there, for us alone."""
     found = Path(settings.CONTINUITY_FOLDER)

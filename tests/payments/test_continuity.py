@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,6 +33,7 @@ from payments.outside_table import Told, read_told
 from payments.services import continuity, outside, runs, second_route
 from people.models import User
 from tests.cast import NOW, TODAY, Cast
+from tests.payments.test_pages import text
 from tests.payments.test_results import camt053, released
 from tests.payments.yeses import PAY_ON, said_yes
 from tests.sizes import figure
@@ -506,3 +508,119 @@ def test_there_is_no_second_way_unless_it_is_set_said_why_and_the_bank_is_silent
     with pytest.raises(DomainError) as refusal:
         second_route.agree_second_route(run=run, by=cast.fola, at=NOW)
     assert refusal.value.code == "run_moved_on"
+
+
+def held(answer: Any) -> str:
+    found = re.search(r'name="held" value="([^"]+)"', answer.content.decode())
+    assert found
+    return found.group(1)
+
+
+def upload(content: bytes) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("paid.csv", content, content_type="text/csv")}
+
+
+def test_two_people_tell_and_confirm_on_the_screens(
+    cast: Cast, browser: Browser, kept: Path
+) -> None:
+    two_ready(cast)
+    row = written(cast)
+    finn, fola = browser(cast.finn), browser(cast.fola)
+    content = paid_csv(table(inside(row)["paid-outside.csv"])) + b"bill-x,30,pigeon,,\n"
+    seen = finn.post("/finance/outside/table/", upload(content))
+    assert "2 payments can be kept: £1,220.00" in text(seen)
+    assert "Row 4, paid on" in text(seen)
+    assert Looking.objects.filter(user=cast.finn, person=cast.maya).exists()
+    assert not OutsideSheet.objects.exists()
+    kept_now = finn.post("/finance/outside/table/", {"held": held(seen)}, follow=True)
+    assert "Someone else must confirm it" in text(kept_now)
+    sheet = OutsideSheet.objects.get()
+    address = f"/finance/outside/{sheet.reference}/"
+    assert finn.post(f"{address}confirm/").status_code == 403
+    assert "2 payments, told by Finn" in text(fola.get("/finance/outside/"))
+    done = fola.post(f"{address}confirm/", follow=True)
+    assert "Written down as paid. No run pays these again." in text(done)
+    assert Bill.objects.get().state == "paid"
+    again = finn.post("/finance/outside/table/", upload(content))
+    assert "Already paid on 22 November 2026, outside Steer." in text(again)
+    assert 'name="held"' not in again.content.decode()
+    assert "Paid outside Steer, told on 23 November 2026" in text(fola.get("/finance/runs/"))
+    run = PayRun.objects.get(outside=True)
+    assert "Paid outside Steer" in text(fola.get(f"/finance/runs/{run.reference}/"))
+    assert fola.post(f"/finance/runs/{run.reference}/file/").status_code == 409
+    taken = fola.get(f"/finance/pay-lists/{row.reference}/")
+    assert "pay-list.csv" in sealing.opened(taken.content, WORDS)
+    assert finn.get(f"/finance/pay-lists/{row.reference}/").status_code in {403, 404}
+
+
+def test_one_payment_is_keyed_in_confirmed_with_its_difference_and_asked_about(
+    cast: Cast, browser: Browser, kept: Path
+) -> None:
+    two_ready(cast)
+    finn, fola = browser(cast.finn), browser(cast.fola)
+    seen = finn.post("/finance/outside/new/", {
+        "reference": f" {Bill.objects.get().reference.upper()} ", "amount": "£35",
+        "paid_on": "22 November 2026", "how": "cheque", "bank_reference": "000123",
+    })  # fmt: skip
+    assert "£5 too much" in text(seen)
+    finn.post("/finance/outside/new/", {"held": held(seen)})
+    row = OutsidePayment.objects.get()
+    address = f"/finance/outside/{row.sheet.reference}/"
+    assert "I looked at the payments" in text(fola.get(address))
+    short = fola.post(f"{address}confirm/")
+    assert "Look at them, and say that you did." in text(short)
+    fola.post(f"{address}confirm/", {"differences_seen": "on"})
+    row.refresh_from_db()
+    assert row.state == "settled"
+    assert "1 question" in text(fola.get("/finance/outside/"))
+    close = f"{address}{row.reference}/close/"
+    assert "£5 too much" in text(fola.get(close))
+    fola.post(close, {"reason": "Acorn sent it back."})
+    assert "Fola: Acorn sent it back." in text(fola.get(address))
+    assert "1 question" not in text(fola.get("/finance/outside/"))
+
+
+@pytest.mark.parametrize("who", ["jo", "olu", "rex"])
+def test_nobody_else_sees_any_of_it(cast: Cast, browser: Browser, kept: Path, who: str) -> None:
+    two_ready(cast)
+    row = one_told(cast, 3000)
+    client = browser(getattr(cast, who))
+    lists = written(cast)
+    for page in (
+        "outside/", "outside/new/", "outside/table/", f"outside/{row.sheet.reference}/",
+        f"outside/{row.sheet.reference}/{row.reference}/close/", f"pay-lists/{lists.reference}/",
+    ):  # fmt: skip
+        assert client.get(f"/finance/{page}").status_code in {403, 404}, page
+
+
+def test_what_a_page_held_for_too_long_or_changed_is_not_kept(cast: Cast, browser: Browser) -> None:
+    answer = browser(cast.finn).post("/finance/outside/new/", {"held": "made-up"}, follow=True)
+    assert "Too much time went by" in text(answer)
+    assert not OutsideSheet.objects.exists()
+
+
+def test_the_second_way_on_the_screens(cast: Cast, browser: Browser) -> None:
+    run = second(cast, "released")
+    finn, fola = browser(cast.finn), browser(cast.fola)
+    address = f"/finance/runs/{run.reference}/"
+    assert "The same payments, as CSV" in text(finn.get(f"{address}second-route/"))
+    finn.post(f"{address}second-route/", {"reason": "The bank refused the whole file."})
+    page = text(fola.get(address))
+    assert "The bank refused the whole file." in page
+    assert "Get the bank’s file again" not in page
+    assert finn.post(f"{address}second-route/agree/").status_code in {403, 404}
+    made = fola.post(f"{address}second-route/agree/")
+    assert made.content.startswith(b"Reference,")
+    page = text(fola.get(address))
+    assert "The file as Bacs Standard 18 was set aside" in page
+    assert fola.post(f"{address}file/").content == made.content
+
+
+def test_the_second_way_is_taken_back_on_the_screen(cast: Cast, browser: Browser) -> None:
+    run = second(cast, "released")
+    finn, fola = browser(cast.finn), browser(cast.fola)
+    address = f"/finance/runs/{run.reference}/"
+    finn.post(f"{address}second-route/", {"reason": "Bacs is shut."})
+    assert fola.post(f"{address}file/").status_code == 409
+    fola.post(f"{address}second-route/refuse/")
+    assert fola.post(f"{address}file/").status_code == 200
