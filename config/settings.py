@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "home.middleware.KnowsNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "people.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -74,7 +74,7 @@ def outside_payments(request: PersonRequest) -> HttpResponse:
         count=Count("payments"), asked=Count("payments", filter=asked),
         waiting=Count("payments", filter=waiting),
     )  # fmt: skip
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("-told_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
     lists = PayList.objects.filter(authority__in=request.actor.authority_ids(*FINANCE))
     context = {
         "page": page, "lists": list(lists[:MOST_LISTS]), "missing": continuity.why_none(),
