@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.SecurityHeaders",
     "csp.middleware.CSPMiddleware",
+    "home.middleware.KnowsNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "people.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -301,6 +302,10 @@ FILE_UPLOAD_TEMP_DIR = VAR_DIR / "quarantine"  # on the disk of what is kept, no
 FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"
 VIRUS_SCANNER = env.str("VIRUS_SCANNER", "")  # a command; empty: content checks only
+
+# The sealed pay list of each night (docs/continuity.md); without a passphrase none is written.
+CONTINUITY_PASSPHRASE = env.str("STEER_CONTINUITY_PASSPHRASE", "")
+CONTINUITY_FOLDER = Path(os.environ.get("STEER_CONTINUITY_FOLDER", VAR_DIR / "continuity"))
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -138,6 +138,17 @@ _PAYING = (
            choices=FINANCE_CODES, title="The finance system’s codes",
            about="The codes that stand in the columns of the table.",
            group=Group.PAYING, source="issue F: pay runs", touches_people=False),
+    Policy(name="second_route", kind=Kind.CHOICE, default="none", unit="a format",
+           title="The second way of a pay run",
+           about="When the usual way is closed, two people may make a run’s file again in this format.",
+           group=Group.PAYING, source="issue F: continuity", touches_people=False,
+           choices={"none": "there is none", "bacs18": "a Bacs file",
+                    "pain001": "an ISO 20022 file for the bank",
+                    "csv": "a table for the council’s finance system"}),
+    Policy(name="continuity_days", kind=Kind.INT, default=14, unit="days", least=1, most=14,
+           title="The days of the nightly pay list",
+           about="What falls due in so many days stands in the sealed list of each night.",
+           group=Group.PAYING, source="issue F: continuity", touches_people=False),
 )  # fmt: skip
 
 _CONTRIBUTION = (

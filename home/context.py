@@ -104,6 +104,7 @@ LINKS = {
     "money": "money_areas",
     "register": "register",
     "accessibility": "accessibility",
+    "status": "status",
     "about": "about",
 }
 

@@ -18,6 +18,7 @@ from home.views import (
     settings,
     sharing,
     sign_in,
+    status,
     wrong,
 )
 from people.places import for_person
@@ -27,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("status/", status.status, name="status"),
+    path("status.json", status.status_json, name="status_json"),
     # Words for everyone.
     path("about/", front.about, name="about"),
     path("how-it-works/", front.how_it_works, name="how_it_works"),

@@ -194,7 +194,7 @@ def states_follow_one_another() -> list[Violation]:
     wrong = rows.filter(
         Q(state__in=[state.APPROVED, *sent], approved_at=None)
         | Q(state__in=sent, released_at=None)
-        | Q(state__in=sent, file_sha256="")
+        | Q(state__in=sent, file_sha256="", outside=False)
         | Q(state__in=PayRun.OVER, paid_at=None)
         | Q(state__in=[state.PREPARED, state.APPROVED, state.CANCELLED], released_at__isnull=False)
         | Q(approved_at__lt=F("made_at"))

@@ -9,6 +9,7 @@ from payments.views import (
     bank_files,
     bank_lines,
     banking,
+    continuity,
     council,
     deputies,
     finance,
@@ -169,6 +170,36 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "finance/runs/<slug:reference>/<slug:item>/hold/", holds.hold_payment, name="hold_payment"
     ),
+    path(
+        "finance/runs/<slug:reference>/second-route/",
+        continuity.ask_second_route,
+        name="second_route",
+    ),
+    path(
+        "finance/runs/<slug:reference>/second-route/agree/",
+        continuity.agree_second_route,
+        name="agree_second_route",
+    ),
+    path(
+        "finance/runs/<slug:reference>/second-route/refuse/",
+        continuity.refuse_second_route,
+        name="refuse_second_route",
+    ),
+    path("finance/outside/", continuity.outside_payments, name="outside_payments"),
+    path("finance/outside/new/", continuity.tell_outside, name="tell_outside"),
+    path("finance/outside/table/", continuity.outside_table, name="outside_table"),
+    path("finance/outside/<slug:reference>/", continuity.outside_sheet, name="outside_sheet"),
+    path(
+        "finance/outside/<slug:reference>/confirm/",
+        continuity.confirm_outside,
+        name="confirm_outside",
+    ),
+    path(
+        "finance/outside/<slug:reference>/<slug:payment>/close/",
+        continuity.close_outside,
+        name="close_outside",
+    ),
+    path("finance/pay-lists/<slug:reference>/", continuity.pay_list_file, name="pay_list_file"),
     path("finance/held/", holds.held_bills, name="held_bills"),
     path("finance/held/<slug:reference>/", holds.let_go, name="let_go"),
     path("finance/answers/", results.bank_answers, name="bank_answers"),

@@ -30,7 +30,8 @@ def healthz(request: PersonRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-def _database() -> str:
+def database() -> str:
+    """Whether the database answers. Raises DatabaseError where it does not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
@@ -82,7 +83,7 @@ def _virus_scanner() -> str:
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
-    ("database", _database),
+    ("database", database),
     ("migrations", _migrations),
     ("broker", _broker),
     ("worker", _worker),

@@ -12,6 +12,7 @@ from payments.models.assistants import (
     Work,
 )
 from payments.models.bank_lines import BankAccount, BankLine, BankMatch, BankStatement
+from payments.models.continuity import OutsidePayment, OutsideSheet, PayList, SecondRoute
 from payments.models.outcomes import BillHold, ItemResult, ResultFile, RunFile
 from payments.models.own import AccountReturn, Contribution, OwnPayment, Refund, SettledReopening
 from payments.models.payees import BankDetails, ModulusTable
@@ -38,8 +39,11 @@ __all__ = [
     "ModulusTable",
     "MonthMovedOn",
     "MonthRow",
+    "OutsidePayment",
+    "OutsideSheet",
     "OwnPayment",
     "PayItem",
+    "PayList",
     "PayRun",
     "PaymentQuestion",
     "QuestionAppeal",
@@ -49,6 +53,7 @@ __all__ = [
     "ReturnContent",
     "RunFile",
     "RunMovedOn",
+    "SecondRoute",
     "SettledReopening",
     "Team",
     "Work",

@@ -20,13 +20,21 @@ class RunFile(models.Model):
         PAIN001 = "pain001", "ISO 20022 pain.001"
         CSV = "csv", "CSV for the finance system"
 
-    run = models.OneToOneField(PayRun, models.PROTECT, related_name="file")
+    run = models.ForeignKey(PayRun, models.PROTECT, related_name="files")
     format = models.CharField(max_length=8, choices=Format)
     columns = models.JSONField(default=list)  # of a CSV, in their order
     codes = models.JSONField(default=dict)  # the finance system's codes of that day
     codings = models.JSONField(default=dict)  # by item: what of a CSV could change afterwards
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    not_used_at = models.DateTimeField(null=True)  # a second route took its place
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run"], condition=Q(not_used_at=None), name="one_file_of_a_run_is_used"
+            )
+        ]
 
 
 class BillHold(models.Model):

@@ -48,6 +48,7 @@ class PayRun(models.Model):
     paid_at = models.DateTimeField(null=True)
     total_pence = models.PositiveBigIntegerField(default=0)
     count = models.PositiveIntegerField(default=0)
+    outside = models.BooleanField(default=False)  # paid while Steer was away; has no file of ours
 
     class Meta:
         constraints: ClassVar = [
@@ -62,7 +63,7 @@ class PayRun(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["authority", "pay_on"],
-                condition=~Q(state="cancelled"),
+                condition=~Q(state="cancelled") & Q(outside=False),
                 name="one_run_an_authority_and_day",
             ),
         ]
@@ -76,6 +77,11 @@ class PayRun(models.Model):
         """The file is made. Raises RunMovedOn."""
         self._must_be(self.State.APPROVED)
         self.state, self.file_sha256, self.released_at = self.State.RELEASED, sha256, at
+
+    def change_file(self, *, sha256: str) -> None:
+        """The file goes another way; the one before is not used. Raises RunMovedOn."""
+        self._must_be(self.State.RELEASED)
+        self.file_sha256 = sha256
 
     def acknowledge(self) -> None:
         """The bank says that it has the file; nothing is paid by that. Raises RunMovedOn."""

@@ -155,7 +155,7 @@ def _of_council(authority: int, *, comes_in: bool) -> dict[str, QuerySet[Any]]:
     items = _whole("item").filter(run__authority=authority, run__state__in=SENT)
     if not comes_in:
         live = (PayItem.State.IN_RUN, PayItem.State.PAID, PayItem.State.RETURNED)
-        runs = _whole("run").filter(authority=authority, state__in=SENT)
+        runs = _whole("run").filter(authority=authority, state__in=SENT, outside=False)
         return {"item": items.filter(state__in=live), "run": runs}
     return {
         "item": items.filter(state=PayItem.State.RETURNED),

@@ -53,7 +53,7 @@ def what_is_new(run: PayRun, items: Sequence[PayItem]) -> News:
         ).values_list("bill_id", flat=True)
     )
     last = (
-        PayRun.objects.filter(authority=run.authority_id, pay_on__lt=run.pay_on)
+        PayRun.objects.filter(authority=run.authority_id, pay_on__lt=run.pay_on, outside=False)
         .exclude(state=PayRun.State.CANCELLED)
         .order_by("-pay_on")
         .first()

@@ -6,7 +6,7 @@ asked about. It is never sent again by itself, for a bank that dropped its answe
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from ledger import services as ledger
 from payments import answers
 from payments.answers import Answer, Answers, Outcome
 from payments.models import ItemResult, PayItem, PayRun, ResultFile
+from payments.services.outside import left_bank, names_at_bank
 from payments.services.paying import pay_items, refuse_item, return_payment, settle_run
 from payments.services.runs import budget_of, items_of
 from people import audit
@@ -55,7 +56,7 @@ def read_results(
     Raises BadResultFile or ReadAlready. Lines that contradict what we know are kept as findings
     and not applied; answers that we had already change nothing.
     """
-    read = answers.read(content)
+    read = _with_outside(authority, answers.read(content))
     sha256 = hashlib.sha256(content).hexdigest()
     Authority.objects.select_for_update().get(pk=authority.pk)  # two readers at once
     if ResultFile.objects.filter(authority=authority, sha256=sha256).exists():
@@ -76,6 +77,15 @@ def read_results(
     file.save(update_fields=["findings"])
     audit.record("results_read", subject=file.reference, by=by, at=at)
     return file
+
+
+def _with_outside(authority: Authority, read: Answers) -> Answers:
+    """The same answers, with the bank's names of payments made outside Steer as ours."""
+    names = names_at_bank(authority, [row.reference for row in read.rows])
+    for place, row in enumerate(read.rows):
+        if item := names.get(row.reference.lower()):
+            read.rows[place] = replace(row, reference=item)
+    return read
 
 
 def _runs(authority: Authority, read: Answers) -> list[PayRun]:
@@ -119,7 +129,7 @@ def _holds(reading: _Reading, row: Answer) -> bool:
     """Whether an answer agrees with what we know; when not, it is a finding."""
     item, state = reading.items[row.reference], PayItem.State
     who = f"{item.bank_details.payee_name} ({item.reference})"
-    if row.pence is not None and row.pence != item.amount_pence:
+    if row.pence is not None and row.pence != left_bank(item):
         reading.findings.append(f"{who}: the file has another amount. Ask the bank.")
         return False
     if row.on is not None and row.on > reading.on:

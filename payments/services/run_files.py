@@ -20,6 +20,12 @@ class NoCouncilAccount(DomainError):
     message = "The council’s own bank details are missing. The people who run the system set them."
 
 
+class OtherWayAsked(DomainError):
+    code = "other_way_asked"
+    message = "Somebody asked for the second way. Agree to it or refuse it first, so that one file is sent."
+    status = 409
+
+
 class FileChanged(DomainError):
     code = "file_changed"
     message = "The file would differ from the one that was made. Nothing was sent. Tell finance."
@@ -64,14 +70,14 @@ def _reference(item: PayItem) -> str:
 
 def how_of(run: PayRun) -> RunFile:
     """How the file of a run was written; runs of before there was a choice are Bacs."""
-    kept = RunFile.objects.filter(run=run).first()
+    kept = RunFile.objects.filter(run=run, not_used_at=None).first()
     return kept or RunFile(run=run, format=RunFile.Format.BACS18)
 
 
-def _how_now(run: PayRun, *, by: User, at: datetime) -> RunFile:
-    """How it is written by the policies of its day; not saved yet."""
+def how_now(run: PayRun, *, by: User, at: datetime, chosen: str = "") -> RunFile:
+    """How it is written by the policies of its day, or in this format; not saved yet."""
     policy = run.authority.policy
-    chosen = policy("pay_run_format", run.pay_on).value
+    chosen = chosen or str(policy("pay_run_format", run.pay_on).value)
     return RunFile(
         run=run, format=chosen, made_at=at, made_by=by,
         columns=list(policy("finance_columns", run.pay_on).value),
@@ -82,13 +88,14 @@ def _how_now(run: PayRun, *, by: User, at: datetime) -> RunFile:
 
 def file_of(run: PayRun) -> bytes:
     """The file of a released run. Raises NoCouncilAccount, or FileChanged when its hash differs."""
-    made = _written(run, how_of(run))
+    made = written(run, how_of(run))
     if hashlib.sha256(made).hexdigest() != run.file_sha256:
         raise FileChanged
     return made
 
 
-def _written(run: PayRun, how: RunFile) -> bytes:
+def written(run: PayRun, how: RunFile) -> bytes:
+    """The file of a run written so. Raises NoCouncilAccount or NotForBacs."""
     items = _sent_items(run)
     if how.format == RunFile.Format.CSV:
         rows = [(_line(item), finance_table.Coding(*how.codings[item.reference])) for item in items]
@@ -138,15 +145,18 @@ def _funders(budgets: set[int]) -> dict[int, str]:
 def release_run(*, run: PayRun, by: User, at: datetime) -> bytes:
     """Make the file; how it is written and its hash are kept first. Again: the very same bytes.
 
-    Raises RunMovedOn before approval, DetailsChanged, NoCouncilAccount, NotForBacs or FileChanged.
+    Raises RunMovedOn before approval, DetailsChanged, NoCouncilAccount, NotForBacs, FileChanged,
+    or OtherWayAsked while a second route waits for its second person.
     """
     run = PayRun.objects.select_for_update().select_related("authority").get(pk=run.pk)
+    if run.second_routes.filter(agreed_at=None, refused_at=None).exists():
+        raise OtherWayAsked
     if run.file_sha256:
         return file_of(run)
-    how = _how_now(run, by=by, at=at)
+    how = how_now(run, by=by, at=at)
     run.release(sha256="", at=at)  # asks the row before anything is written
     refuse_changed(run)
-    made = _written(run, how)
+    made = written(run, how)
     how.save()
     run.file_sha256 = hashlib.sha256(made).hexdigest()
     run.save()

@@ -16,7 +16,14 @@ from core.templatetags.words import day as day_words
 from invoices.models import Bill
 from invoices.services import story
 from ledger import services as ledger
-from payments.models import BankDetails, BillHold, Instalment, PayItem, PayRun
+from payments.models import (
+    BankDetails,
+    BillHold,
+    Instalment,
+    OutsidePayment,
+    PayItem,
+    PayRun,
+)
 from payments.services.banking import refuse_payee
 from payments.services.deputies import deputises_for
 from payments.services.owed import owed_parts
@@ -28,6 +35,7 @@ NOT_ENTERED = "We have no bank details. Ask for them."
 NOT_CONFIRMED = "The bank details wait for a second person to confirm them."
 TOO_SOON = "The bank details can be used from a later day."
 ON_HOLD = "Held by finance:"
+TOLD = "Told of as paid outside Steer. A second person must look at it first."
 DIFFERS = "The ledger does not agree with the bill. Tell the people who run the system."
 
 
@@ -84,6 +92,19 @@ class Payable:
         return self.instalment.holding.holder or self.budget.person
 
     @property
+    def reference(self) -> str:
+        """What the bank's line carries: the bill's or the instalment's own reference."""
+        if self.bill is not None:
+            return self.bill.reference
+        assert self.instalment is not None  # noqa: S101 one of the two
+        return self.instalment.reference
+
+    @property
+    def payee_key(self) -> tuple[str, int]:
+        """The payee's kind and id: to find their bank details by."""
+        return type(self.payee).__name__, self.payee.pk
+
+    @property
     def payee_name(self) -> str:
         payee = self.payee
         return payee.name if isinstance(payee, Organisation) else payee.full_name
@@ -119,6 +140,12 @@ class Proposal:
 
 def propose(*, authority: Authority, pay_on: date) -> Proposal:
     """Everything said yes to and due by that day, new payees first. Writes nothing."""
+    payables = payables_of(authority, pay_on)
+    return _judge(payables, pay_on, _held(payables))
+
+
+def payables_of(authority: Authority, until: date) -> list[Payable]:
+    """Every bill said yes to and every instalment due by a day that no run has, bills first."""
     bills = list(
         Bill.objects.to_pay()
         .filter(
@@ -134,7 +161,7 @@ def propose(*, authority: Authority, pay_on: date) -> Proposal:
     )  # fmt: skip
     instalments = list(
         Instalment.objects.filter(
-            state=Instalment.State.DUE, due_on__lte=pay_on, holding__budget__person__authority=authority,
+            state=Instalment.State.DUE, due_on__lte=until, holding__budget__person__authority=authority,
             holding__budget__state="active",  # nothing is paid in after a budget's end
         )
         .select_related(
@@ -143,20 +170,40 @@ def propose(*, authority: Authority, pay_on: date) -> Proposal:
         )
         .order_by("pk")
     )  # fmt: skip
-    held = dict(
-        BillHold.objects.filter(bill__in=bills, let_go_at=None).values_list("bill_id", "reason")
-    )
     owed = owed_parts(bills)
     payables = [
         Payable(sum(part.amount_pence for part in owed.get(bill.pk, [])), bill=bill)
         for bill in bills
     ]
-    payables += [Payable(row.council_pence, instalment=row) for row in instalments]
-    return _judge(payables, pay_on, held)
+    return payables + [Payable(row.council_pence, instalment=row) for row in instalments]
 
 
-def _judge(payables: Sequence[Payable], pay_on: date, held: dict[int, str]) -> Proposal:
-    details = _details(payables)
+def holds_of(payables: Sequence[Payable]) -> dict[int, str]:
+    """Why finance holds bills among these out of runs, in words, by the bill's id."""
+    bills = [row.bill for row in payables if row.bill is not None]
+    rows = BillHold.objects.filter(bill__in=bills, let_go_at=None)
+    return {bill: f"{ON_HOLD} {why}" for bill, why in rows.values_list("bill_id", "reason")}
+
+
+def _held(payables: Sequence[Payable]) -> dict[str, str]:
+    """Why payables wait, by reference: held by finance, or told of as paid outside Steer."""
+    holds = holds_of(payables)
+    told = OutsidePayment.objects.filter(state__in=OutsidePayment.OPEN)
+    bills = set(told.exclude(bill=None).values_list("bill_id", flat=True))
+    instalments = set(told.exclude(instalment=None).values_list("instalment_id", flat=True))
+    found = {}
+    for row in payables:
+        if row.bill is not None and row.bill.pk in holds:
+            found[row.reference] = holds[row.bill.pk]
+        elif (row.bill is not None and row.bill.pk in bills) or (
+            row.instalment is not None and row.instalment.pk in instalments
+        ):
+            found[row.reference] = TOLD
+    return found
+
+
+def _judge(payables: Sequence[Payable], pay_on: date, held: dict[str, str]) -> Proposal:
+    details = details_of(payables)
     paid_before = set(
         PayItem.objects.filter(
             bank_details__in=[row.pk for row in details.values()], state=PayItem.State.PAID
@@ -164,12 +211,11 @@ def _judge(payables: Sequence[Payable], pay_on: date, held: dict[int, str]) -> P
     )
     proposal = Proposal(pay_on)
     for payable in payables:
-        row = details.get(_payee_key(payable.payee))
-        reason = held.get(payable.bill.pk) if payable.bill is not None else None
-        if why := f"{ON_HOLD} {reason}" if reason else _why_not(payable, row, pay_on):
+        row = details.get(payable.payee_key)
+        if why := held.get(payable.reference) or why_not(payable, row, pay_on):
             proposal.left_out.append(LeftOut(payable, why))
             continue
-        assert row is not None  # noqa: S101 _why_not says so
+        assert row is not None  # noqa: S101 why_not says so
         proposal.items.append(
             Payable(payable.pence, payable.bill, payable.instalment, row, row.pk not in paid_before)
         )
@@ -177,11 +223,8 @@ def _judge(payables: Sequence[Payable], pay_on: date, held: dict[int, str]) -> P
     return proposal
 
 
-def _payee_key(payee: Organisation | Person) -> tuple[str, int]:
-    return type(payee).__name__, payee.pk
-
-
-def _details(payables: Iterable[Payable]) -> dict[tuple[str, int], BankDetails]:
+def details_of(payables: Iterable[Payable]) -> dict[tuple[str, int], BankDetails]:
+    """The bank details in use of all who would be paid, by `payee_key`. Two queries."""
     payees = [payable.payee for payable in payables]
     organisations = {payee.pk for payee in payees if isinstance(payee, Organisation)}
     people = {payee.pk for payee in payees if isinstance(payee, Person)}
@@ -190,11 +233,11 @@ def _details(payables: Iterable[Payable]) -> dict[tuple[str, int], BankDetails]:
     for row in [*rows.filter(organisation__in=organisations), *rows.filter(person__in=people)]:
         payee = row.organisation or row.person
         assert payee is not None  # noqa: S101 a constraint says so
-        found[_payee_key(payee)] = row
+        found[type(payee).__name__, payee.pk] = row
     return found
 
 
-def _why_not(payable: Payable, row: BankDetails | None, pay_on: date) -> str:
+def why_not(payable: Payable, row: BankDetails | None, pay_on: date) -> str:
     """Why a run cannot take it; nothing when it can."""
     bill = payable.bill
     if payable.pence <= 0 or (bill is not None and payable.pence != bill.owed_pence):
@@ -216,7 +259,7 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
         raise PayDayPassed(field="pay_on")
     Authority.objects.select_for_update().get(pk=authority.pk)  # two makers at once
     if (
-        PayRun.objects.filter(authority=authority, pay_on=pay_on)
+        PayRun.objects.filter(authority=authority, pay_on=pay_on, outside=False)
         .exclude(state=PayRun.State.CANCELLED)
         .exists()
     ):
@@ -234,7 +277,7 @@ def make_run(*, authority: Authority, pay_on: date, by: User, at: datetime, on: 
         authority=authority, pay_on=pay_on, made_at=at, made_by=by,
         total_pence=proposal.total_pence, count=len(proposal.items),
     )  # fmt: skip
-    paid_before = _tranches([item.bill for item in proposal.items if item.bill is not None])
+    paid_before = tranches([item.bill for item in proposal.items if item.bill is not None])
     PayItem.objects.bulk_create(
         PayItem(
             run=run, bill=item.bill, instalment=item.instalment, bank_details=item.details,
@@ -260,7 +303,7 @@ def _refuse_maker(items: Iterable[Payable], by: User) -> None:
         refuse_payee(row, by)
 
 
-def _tranches(bills: Sequence[Bill]) -> dict[int, int]:
+def tranches(bills: Sequence[Bill]) -> dict[int, int]:
     """How many parts of each bill, by id, are paid already."""
     rows = PayItem.objects.filter(bill__in=bills, state=PayItem.State.PAID)
     return dict(rows.values_list("bill").annotate(count=Max("tranche")))

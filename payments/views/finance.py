@@ -19,7 +19,7 @@ from invoices.services import cut_off_day, next_pay_day
 from payments import bacs, services
 from payments.forms import PaidForm, ReasonForm, RunForm
 from payments.models import BankDetails, PayItem, PayRun
-from payments.services import news, run_files, runs
+from payments.services import news, run_files, runs, second_route
 from payments.services.deputies import deputises_for
 from people import audit
 from people.access import PersonRequest, permission
@@ -187,6 +187,9 @@ def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[
         "may_hold": state in (PayRun.State.PREPARED, PayRun.State.APPROVED)
         and (may("run.make") or may("run.approve")) and len(items) > 1,
         "may_return": state in (*PayRun.SENT, *PayRun.OVER) and may("run.make"),
+        "second": second_route.open_route(run), "not_used": run.files.exclude(not_used_at=None).first(),
+        "may_second": state in (PayRun.State.APPROVED, PayRun.State.RELEASED) and may("run.hold")
+        and bool(second_route.way_of(run)),
         "paid_form": PaidForm(initial={"paid_on": clock.today()}),
     }  # fmt: skip
 

@@ -31,6 +31,7 @@ def start(folder: Path, *command: str, **changes: str) -> subprocess.CompletedPr
         "SECRET_KEY": KEY,
         "ALLOWED_HOSTS": "steer.example",
         "METRICS_TOKEN": "t" * 40,
+        "STEER_CONTINUITY_PASSPHRASE": "correct horse battery",
         **changes,
     }
     kept = {name: value for name, value in environment.items() if value}
@@ -145,3 +146,8 @@ def test_it_refuses_to_start(tmp_path: Path, changes: dict[str, str], word: str)
 def test_djangos_own_deployment_check_passes(tmp_path: Path) -> None:
     done = start(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_deployment_check_asks_for_the_passphrase_of_the_pay_lists(tmp_path: Path) -> None:
+    done = start(tmp_path, "manage.py", "check", "--deploy", STEER_CONTINUITY_PASSPHRASE="")
+    assert "payments.W001" in done.stderr
