@@ -6,29 +6,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgets', '0002_pay_and_giving'),
-        ('core', '0003_keys_keep_their_answer'),
-        ('providers', '0005_staff'),
+        ("budgets", "0002_pay_and_giving"),
+        ("core", "0003_keys_keep_their_answer"),
+        ("providers", "0005_staff"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FundTerms',
+            name="FundTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('cap_weeks', models.PositiveSmallIntegerField()),
-                ('contract', models.CharField(max_length=120)),
-                ('entered_at', models.DateTimeField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_terms', to='core.authority')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_terms', to='providers.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("cap_weeks", models.PositiveSmallIntegerField()),
+                ("contract", models.CharField(max_length=120)),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_terms",
+                        to="core.authority",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_terms",
+                        to="providers.organisation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('cap_weeks__lte', 104)), name='a_fund_keeps_two_years_at_most'), models.CheckConstraint(condition=models.Q(('contract', ''), _negated=True), name='terms_name_their_contract')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("cap_weeks__lte", 104)),
+                        name="a_fund_keeps_two_years_at_most",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("contract", ""), _negated=True),
+                        name="terms_name_their_contract",
+                    ),
+                ],
             },
         ),
     ]

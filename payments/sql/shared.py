@@ -66,7 +66,8 @@ with owned as (
     union all
     select 'run', run.id, 3, run.authority_id, run.pay_on, -run.total_pence
     from payments_payrun run join council on council.owner = run.authority_id
-    where run.state in ('released', 'at_bank', 'paid', 'reconciled') and run.count > 1 and not run.outside
+    where run.state in ('released', 'at_bank', 'paid', 'reconciled') and run.count > 1
+        and not run.outside
         and not exists (select 1 from said where said.run_id = run.id)
         and not exists (select 1 from said where said.run_of_item = run.id and said.kind = 3)
     union all
