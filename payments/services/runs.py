@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from budgets.models import Budget
 from core import clock
@@ -75,6 +75,7 @@ class Payable:
     instalment: Instalment | None = None
     details: BankDetails | None = None
     is_new: bool = False
+    is_told: bool = False  # told of as paid outside Steer, and not looked at by a second person
 
     @property
     def budget(self) -> Budget:
@@ -146,8 +147,10 @@ def propose(*, authority: Authority, pay_on: date) -> Proposal:
 
 def payables_of(authority: Authority, until: date) -> list[Payable]:
     """Every bill said yes to and every instalment due by a day that no run has, bills first."""
+    told = OutsidePayment.objects.filter(state__in=OutsidePayment.OPEN)
     bills = list(
         Bill.objects.to_pay()
+        .annotate(is_told=Exists(told.filter(bill=OuterRef("pk"))))
         .filter(
             kind=Bill.Kind.INVOICE,
             agreement__holding__kind="council",
@@ -168,14 +171,20 @@ def payables_of(authority: Authority, until: date) -> list[Payable]:
             "holding__holder", "holding__account", "holding__budget__person",
             "holding__budget__book", "holding__budget__funder_account",
         )
+        .annotate(is_told=Exists(told.filter(instalment=OuterRef("pk"))))
         .order_by("pk")
     )  # fmt: skip
     owed = owed_parts(bills)
     payables = [
-        Payable(sum(part.amount_pence for part in owed.get(bill.pk, [])), bill=bill)
+        Payable(
+            sum(part.amount_pence for part in owed.get(bill.pk, [])), bill=bill,
+            is_told=bill.is_told,  # type: ignore[attr-defined] annotated above
+        )
         for bill in bills
+    ]  # fmt: skip
+    return payables + [
+        Payable(row.council_pence, instalment=row, is_told=row.is_told) for row in instalments
     ]
-    return payables + [Payable(row.council_pence, instalment=row) for row in instalments]
 
 
 def holds_of(payables: Sequence[Payable]) -> dict[int, str]:
@@ -188,17 +197,10 @@ def holds_of(payables: Sequence[Payable]) -> dict[int, str]:
 def _held(payables: Sequence[Payable]) -> dict[str, str]:
     """Why payables wait, by reference: held by finance, or told of as paid outside Steer."""
     holds = holds_of(payables)
-    told = OutsidePayment.objects.filter(state__in=OutsidePayment.OPEN)
-    bills = set(told.exclude(bill=None).values_list("bill_id", flat=True))
-    instalments = set(told.exclude(instalment=None).values_list("instalment_id", flat=True))
-    found = {}
-    for row in payables:
-        if row.bill is not None and row.bill.pk in holds:
-            found[row.reference] = holds[row.bill.pk]
-        elif (row.bill is not None and row.bill.pk in bills) or (
-            row.instalment is not None and row.instalment.pk in instalments
-        ):
-            found[row.reference] = TOLD
+    found = {row.reference: TOLD for row in payables if row.is_told}
+    found |= {
+        row.reference: holds[row.bill.pk] for row in payables if row.bill and row.bill.pk in holds
+    }
     return found
 
 

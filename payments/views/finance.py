@@ -187,9 +187,7 @@ def _context(request: PersonRequest, run: PayRun, items: list[PayItem]) -> dict[
         "may_hold": state in (PayRun.State.PREPARED, PayRun.State.APPROVED)
         and (may("run.make") or may("run.approve")) and len(items) > 1,
         "may_return": state in (*PayRun.SENT, *PayRun.OVER) and may("run.make"),
-        "second": second_route.open_route(run), "not_used": run.files.exclude(not_used_at=None).first(),
-        "may_second": state in (PayRun.State.APPROVED, PayRun.State.RELEASED) and may("run.hold")
-        and bool(second_route.way_of(run)),
+        **_second(request, run),
         "paid_form": PaidForm(initial={"paid_on": clock.today()}),
     }  # fmt: skip
 
@@ -199,6 +197,18 @@ def _deputises_for(run: PayRun) -> User | None:
     if run.approved_by is None or run.approved_at is None:
         return None
     return deputises_for(run.approved_by, run.authority, clock.day_of(run.approved_at))
+
+
+def _second(request: PersonRequest, run: PayRun) -> dict[str, Any]:
+    """The second way of a run that is approved; nothing before, for nothing could be sent."""
+    if run.state == PayRun.State.PREPARED or run.outside:
+        return {}
+    unsent = run.state in (PayRun.State.APPROVED, PayRun.State.RELEASED)
+    return {
+        "second": second_route.open_route(run) if unsent else None,
+        "not_used": run.files.exclude(not_used_at=None).first(),
+        "may_second": unsent and request.actor.may("run.hold") and bool(second_route.way_of(run)),
+    }
 
 
 def _news(run: PayRun, items: list[PayItem]) -> dict[str, Any] | None:
