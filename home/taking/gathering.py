@@ -48,9 +48,10 @@ class Gathered:
     files: list[Kept] = field(default_factory=list)
 
 
-def gather(person: Person, on: date) -> Gathered:
+def gather(person: Person, on: date, *, whole: bool = True) -> Gathered:
     """Read all that the person may see of themselves, while nothing of theirs moves.
 
+    Without `whole` it is a helper's copy: who looked and who else helps stays with the person.
     Pence as integers, days as ISO text. Raises LedgerDoesNotAddUp.
     """
     whose = Whose(person, on)
@@ -74,9 +75,10 @@ def gather(person: Person, on: date) -> Gathered:
             "returns": of_payments.returns_of(whose),
             "events": of_payments.events_of(whose),
             "messages": of_people.messages_of(whose),
-            "sharing": of_people.sharing_of(whose),
-            "looked": of_people.looked_of(whose),
         }
+        if whole:
+            found.documents["sharing"] = of_people.sharing_of(whose)
+            found.documents["looked"] = of_people.looked_of(whose)
         found.texts = dict(_statements(whose))
         kept, gone = _files(whose)
         found.files = kept

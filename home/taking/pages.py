@@ -10,7 +10,7 @@ from home.taking.gathering import Gathered
 from home.taking.rows import Row
 
 STYLE: Final = Path(__file__).with_name("record.css")
-SIMPLE: Final = ("plans", "bills", "payments", "reviews", "statements", "messages", "people")
+SIMPLE: Final = ("plans", "bills", "payments", "reviews", "statements", "messages")
 
 
 def pages_of(found: Gathered) -> Iterator[tuple[str, str]]:
@@ -26,7 +26,7 @@ def pages_of(found: Gathered) -> Iterator[tuple[str, str]]:
         yield year["href"], _page("year", {**common, "year": year}, "../")
     for cash in found.documents["ledger"]["cash"]:
         yield f"ledger/{cash['page']}", _page("cash", {**common, "cash": cash}, "../")
-    for name in SIMPLE:
+    for name in (*SIMPLE, *(["people"] if "looked" in found.documents else [])):
         yield f"{name}.html", _page(name, common, "")
 
 
