@@ -12,7 +12,7 @@ from core import clock
 from core.errors import DomainError
 from core.forms import SteerForm
 from core.models import Job
-from home.models import RecordCopy
+from home.models import BroughtRecord, RecordCopy
 from home.taking import making
 from people import audit
 from people.access import PersonRequest, permission, person_or_404
@@ -46,7 +46,10 @@ def my_record(request: PersonRequest, whose: str = "") -> HttpResponse:
     if request.method == "POST":
         copy = making.ask(person=person, by=request.user, at=clock.now(), whole=not whose)
         return redirect(place(request, "my_record_copy", copy.reference))
-    context = {"person": person, "own": not whose, "copies": _copies(request, person)}
+    context = {
+        "person": person, "own": not whose, "copies": _copies(request, person),
+        "came": BroughtRecord.objects.filter(person=person).select_related("archive").first(),
+    }  # fmt: skip
     return render(request, "home/record.html", context)
 
 
