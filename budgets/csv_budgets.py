@@ -32,7 +32,7 @@ KINDS_OF_CELL: Final = {
     "starts": DAY, "ends": DAY, "contribution": MONEY, "arrears": MONEY, "pot": TEXT,
     "amount": MONEY, "spent": MONEY, "set_aside": MONEY, "held": PLACE, "holds": MONEY,
     "supplier": TEXT, "what": TEXT, "units": NUMBER, "unit": UNIT, "price": MONEY,
-    "days": WEEKDAYS,
+    "days": WEEKDAYS, "year": DAY,
 }  # fmt: skip
 COLUMNS: Final = ("row", *KINDS_OF_CELL)
 NEEDED: Final = {
@@ -250,7 +250,7 @@ def _check_together(read: Read) -> None:
     budgets: dict[str, Row] = {}
     _once(read, "person", ("case_number",))
     _once(read, "budget", ("budget",))
-    _once(read, "pot", ("budget", "pot"))
+    _once(read, "pot", ("budget", "pot", "year"))
     _once(read, "account", ("budget", "held", "supplier"))
     for row in read.of("budget"):
         budgets[row.get("budget")] = row

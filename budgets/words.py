@@ -64,6 +64,7 @@ REASONS: dict[str, str] = {
     Reason.PAYMENT_RETURNED: mark("The bank sent a payment back"),
     Reason.PERIOD_END: mark("The end of the year"),
     Reason.ENDED: mark("The budget ended"),
+    Reason.OPENING: mark("Brought over from before"),
     Reason.REVERSAL: mark("Put right"),
 }
 

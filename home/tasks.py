@@ -1,5 +1,6 @@
-"""Each day: two weeks before a sharing ends, ask the person. Once: live the demo's year."""
+"""Each day: ask about sharing that ends, sweep copies of records. Copies. The demo's year."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
@@ -9,11 +10,13 @@ from core.clock import day_of
 from core.tasks import clockwork
 from core.templatetags.words import day
 from home.needs import MOST_AHEAD
+from home.taking import making
 from notices.services import tell
 from people.models import Role, Sharing
 
 ENDING_JOB = "home.sharing_ends"
 UNWELL_JOB = "home.unwell"
+SWEEP_JOB = "home.records_swept"
 
 
 @jobs.job(ENDING_JOB)
@@ -51,10 +54,23 @@ def unwell(claim: jobs.Claim) -> None:
     pass_the_day(on=day_of(claim.at), at=claim.at)
 
 
+@jobs.job(making.MAKE_JOB)
+def record_copy(claim: jobs.Claim) -> Callable[[], None] | None:
+    """One archive of everything of a person."""
+    return making.make(claim)
+
+
+@jobs.job(SWEEP_JOB)
+def records_swept(claim: jobs.Claim) -> None:
+    """Copies that were kept for their seven days."""
+    making.sweep(at=claim.at)
+
+
 @clockwork
 def write_rows(at: datetime) -> None:
     """Each job once a day."""
     jobs.enqueue(UNWELL_JOB, key=f"{UNWELL_JOB}:{day_of(at)}", at=at)
+    jobs.enqueue(SWEEP_JOB, key=f"{SWEEP_JOB}:{day_of(at)}", at=at)
     jobs.enqueue(ENDING_JOB, key=f"{ENDING_JOB}:{day_of(at)}", at=at)
 
 

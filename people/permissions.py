@@ -13,6 +13,10 @@ from people.models import Role, Scope
 
 ANYONE: Final = "anyone"
 SIGNED_IN: Final = "signed_in"
+# What a helper must be let into, each of them whole, to have the right for everything.
+EVERYTHING: Final = frozenset(
+    (Scope.PLAN_VIEW, Scope.MONEY_VIEW, Scope.STATEMENTS, Scope.DOCUMENTS, Scope.MESSAGES)
+)
 PART: Final = "_part"  # ends the name of a scope that is shared for some parts of the plan
 
 
@@ -41,13 +45,15 @@ class Rule:
 
     role: str
     scope: str = ""
-    needs: str = ""  # "opened or finding", "opened"
+    needs: str = ""  # "opened or finding", "opened", "everything"
 
     def holds(self, facts: Facts) -> bool:
         if not self._role_holds(facts):
             return False
         if self.scope and self.scope not in facts.scopes:
             return False
+        if self.needs == "everything":
+            return facts.scopes >= EVERYTHING
         if self.needs == "opened":
             return facts.opened
         if self.needs == "finding":
@@ -300,6 +306,11 @@ _TABLE = (
     Permission("sharing.view", "see who can see and do what", (_own(), Rule(Role.AUTHORISED))),
     Permission("sharing.change", "let someone in or stop it", (_own(),), step_up=True),
     Permission("looking.view", "see who looked", (_own(),)),
+    Permission("record.take", "take the whole record along as one file",
+               (_own(), Rule(Role.NOMINATED, needs="everything"),
+                Rule(Role.AUTHORISED, needs="everything")), step_up=True),
+    Permission("record.make", "make a copy of the whole record for a person who asks",
+               (Rule(WORKER),), step_up=True),
     Permission("person.list", "see the list of people one works with", (Rule(WORKER), Rule(MAKER), Rule(APPROVER))),
     Permission("helper.home", "see whom one helps", tuple(Rule(r) for r in (
         Role.NOMINATED, Role.AUTHORISED, Role.CIRCLE, Role.BROKER, Role.ADVOCATE))),
@@ -332,7 +343,9 @@ def who_can(code: str) -> list[str]:
             name += f" if you let them {Scope(rule.scope).label}".replace(" my ", " your ").replace(
                 " me", " you"
             )
-        if rule.needs:
+        if rule.needs == "everything":
+            name += " if you let them see everything"
+        elif rule.needs:
             name += (
                 " after giving a reason that you see"
                 if rule.needs == "opened"

@@ -96,14 +96,15 @@ class World:
 
 
 def agreed_plan(
-    cast: Cast, person: Person, lines: list[dict[str, object]], words: str = ""
-) -> World:
+    cast: Cast, person: Person, lines: list[dict[str, object]], words: str = "",
+    ends_on: date = PLAN_YEAR[1],
+) -> World:  # fmt: skip
     """A plan written, sent and agreed, and so a budget."""
     assert person.user is not None
     before = PLAN_YEAR[0] - timedelta(days=30)
     at = at_ten(before)
     plan = planning.start_plan(
-        person=person, starts_on=PLAN_YEAR[0], ends_on=PLAN_YEAR[1], indicative_pence=1200000,
+        person=person, starts_on=PLAN_YEAR[0], ends_on=ends_on, indicative_pence=1200000,
         note="", by=cast.jo, at=at,
     )  # fmt: skip
     for question in range(1, 8):

@@ -232,7 +232,8 @@ def _post_file(poster: _Poster) -> Counted:
 def _agree(poster: _Poster, row: Row, person: Person) -> Budget:
     """The plan as agreed elsewhere: sent by who entered the file, agreed by who approved it."""
     opening = poster.opening
-    lines = [_line(pot, n) for n, pot in enumerate(poster.of_budget("pot", row.get("budget")))]
+    named = _by_name(poster.of_budget("pot", row.get("budget")))
+    lines = [_line(rows, n) for n, rows in enumerate(named.values())]
     total = sum(line["total_pence"] for line in lines)
     plan = SupportPlan.objects.create(
         person=person, starts_on=row.get("starts"), ends_on=row.get("ends"),
@@ -253,17 +254,26 @@ def _agree(poster: _Poster, row: Row, person: Person) -> Budget:
     return budget
 
 
-def _line(pot: Row, position: int) -> dict[str, Any]:
+def _by_name(rows: list[Row]) -> dict[str, list[Row]]:
+    """The rows of each pot: one for all of its days, or one a funding year."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.get("pot"), []).append(row)
+    return found
+
+
+def _line(rows: list[Row], position: int) -> dict[str, Any]:
     """A costing line of the plan that came over: one sum, no pattern."""
+    pot, pence = rows[0], sum(row.get("amount") or 0 for row in rows)
     key = hashlib.sha256(f"{pot.get('budget')}\n{pot.get('pot')}".encode()).hexdigest()[:12]
     supplier = pot.get("supplier")
     holder = organisation_of(supplier) if supplier else None
     return {
         "reference": f"line-{key}", "pot_name": pot.get("pot")[:80], "what": pot.get("pot"),
         "who": "", "service": None, "unit": "item", "rate_kind": "any", "units_each_week": "1",
-        "weeks": "1", "rate_pence": pot.get("amount"), "once": False,
+        "weeks": "1", "rate_pence": pence, "once": False,
         "held": pot.get("held") or "council", "fund_holder": holder.reference if holder else None,
-        "total_pence": pot.get("amount"), "position": position,
+        "total_pence": pence, "position": position,
     }  # fmt: skip
 
 
@@ -272,6 +282,7 @@ def _positions(poster: _Poster, budget: Budget, row: Row) -> None:
     day = poster.opening.opening_on
     built: list[NewMove] = []
     spent: dict[int, int] = {}
+    built += _between_years(poster, budget, row)
     for pot_row in poster.of_budget("pot", row.get("budget")):
         for pot, pence in _spread(budget, pot_row, day):
             service_on = max(pot.period.starts_on, min(day, pot.period.ends_on))
@@ -301,8 +312,38 @@ def _pots(budget: Budget, name: str) -> list[Pot]:
     return list(rows.order_by("period__starts_on"))
 
 
+def _between_years(poster: _Poster, budget: Budget, row: Row) -> list[NewMove]:
+    """Agreeing splits a pot by days; rows that name their year say what really stood in each."""
+    built: list[NewMove] = []
+    for name, rows in _by_name(poster.of_budget("pot", row.get("budget"))).items():
+        if not any(one.get("year") for one in rows):
+            continue
+        wanted = {one.get("year"): one.get("amount") or 0 for one in rows}
+        pots = {pot.period.starts_on: pot for pot in _pots(budget, name)}
+        if not set(wanted) <= set(pots) and any(wanted.values()):
+            raise FileNotRight(
+                f"{name} names a year that this budget has not (line {rows[0].line})."
+            )
+        more = {day: wanted.get(day, 0) - pot.free.balance_pence for day, pot in pots.items()}
+        for target in [day for day in pots if more[day] > 0]:
+            for source in [day for day in pots if more[day] < 0]:
+                pence = min(more[target], -more[source])
+                built += moves.pot_to_pot(pots[source], pots[target], pence)
+                more[target], more[source] = more[target] - pence, more[source] + pence
+    return built
+
+
+def _of_year(budget: Budget, row: Row) -> Pot | None:
+    """The pot of the year that a row names; none where nothing stands in it."""
+    pots = _pots(budget, row.get("pot"))
+    return next((pot for pot in pots if pot.period.starts_on == row.get("year")), None)
+
+
 def _spread(budget: Budget, row: Row, day: date) -> list[tuple[Pot, int]]:
-    """What was spent, over the years that had begun, the oldest first. Raises FileNotRight."""
+    """What was spent: in the row's own year, or over those begun, oldest first. FileNotRight."""
+    if row.get("year"):
+        own = _of_year(budget, row)
+        return [(own, row.get("spent") or 0)] if own else []
     left, found = row.get("spent") or 0, []
     for pot in _pots(budget, row.get("pot")):
         if pot.period.starts_on <= day and left:
@@ -323,7 +364,9 @@ def _set_aside(poster: _Poster, budget: Budget, row: Row) -> None:
     now = [pot for pot in _pots(budget, row.get("pot")) if pot.period.ends_on >= poster.on]
     if not pence:
         return
-    pot = (now or _pots(budget, row.get("pot")))[0]
+    pot = (_of_year(budget, row) if row.get("year") else None) or (
+        now or _pots(budget, row.get("pot"))
+    )[0]
     duty = keep_for(
         pot=pot, worker="Brought over", kind=Liability.Kind.REDUNDANCY, by=poster.by, at=poster.at,
         on=poster.on,

@@ -182,6 +182,7 @@ def council_person(request: PersonRequest, reference: str) -> HttpResponse:
         "person": person, "versions": versions[:A_PAGE], "budgets": budgets,
         "label": person.authority.policy("person_label", clock.today()).value,
         "may_open": actor.may("council.open", person),
+        "may_record": actor.may("record.make", person),
         "may_estimate": actor.may("estimate.council", person), "estimates": _estimates(actor, person),
         "who_can": who_can("budget.totals"),
         "openings": Opening.objects.filter(person=person, user=request.user, until_at__gt=clock.now()),
