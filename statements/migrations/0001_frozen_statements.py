@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("budgets", "0001_budgets_pots_and_promises"),
+        ("budgets", "0003_budgets_pots_and_promises"),
     ]
 
     operations = [
@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                         name="a_statement_has_days",
                     ),
                 ],
+                "indexes": [],
             },
         ),
     ]

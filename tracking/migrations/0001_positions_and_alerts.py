@@ -8,11 +8,191 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("budgets", "0001_budgets_pots_and_promises"),
-        ("people", "__first__"),
+        ("budgets", "0003_budgets_pots_and_promises"),
+        ("core", "0001_authorities_policies_and_jobs"),
+        ("people", "0001_people_and_their_rights"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Accuracy",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.authority",
+                    ),
+                ),
+                ("days", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                ("guesses", models.PositiveIntegerField()),
+                ("median_percent", models.DecimalField(decimal_places=1, max_digits=14)),
+                ("low_percent", models.DecimalField(decimal_places=1, max_digits=14)),
+                ("high_percent", models.DecimalField(decimal_places=1, max_digits=14)),
+                ("within_percent", models.DecimalField(decimal_places=1, max_digits=14)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "days", "on"), name="one_measure_a_day_and_horizon"
+                    )
+                ],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="Alert",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alerts",
+                        to="budgets.budget",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("tight", "Tight"),
+                            ("underspent", "Underspent"),
+                            ("unknown", "Unknown"),
+                            ("cash_short", "Cash Short"),
+                            ("no_bill", "No Bill"),
+                            ("agreement_ending", "Agreement Ending"),
+                            ("price_rise", "Price Rise"),
+                            ("review_due", "Review Due"),
+                            ("arrears", "Arrears"),
+                            ("receipts", "Receipts"),
+                            ("reading", "Reading"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("sentence", models.CharField(max_length=300)),
+                ("action", models.CharField(max_length=80)),
+                ("link", models.CharField(max_length=200)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("quieted_at", models.DateTimeField(null=True)),
+                (
+                    "quieted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("quiet_until", models.DateField(null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("quiet_until", None), ("quieted_at", None), ("quieted_by", None)
+                            ),
+                            models.Q(
+                                ("quiet_until__isnull", False),
+                                ("quieted_at__isnull", False),
+                                ("quieted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_quiet_alert_says_who_and_until_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "tight",
+                                    "underspent",
+                                    "unknown",
+                                    "cash_short",
+                                    "no_bill",
+                                    "agreement_ending",
+                                    "price_rise",
+                                    "review_due",
+                                    "arrears",
+                                    "receipts",
+                                    "reading",
+                                ],
+                            )
+                        ),
+                        name="an_alert_is_of_a_known_kind",
+                    ),
+                ],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="Expectation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "budget",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expectations",
+                        to="budgets.budget",
+                    ),
+                ),
+                ("month", models.DateField()),
+                ("made_on", models.DateField()),
+                ("days", models.PositiveSmallIntegerField()),
+                ("due_on", models.DateField()),
+                ("expected_pence", models.BigIntegerField()),
+                ("spent_pence", models.BigIntegerField(null=True)),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("spent_pence", None)),
+                        fields=["due_on"],
+                        name="guesses_to_be_checked",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("budget", "month", "days"), name="one_guess_a_month_and_horizon"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expected_pence__gt", 0)),
+                        name="a_guess_expects_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gt", models.F("made_on"))),
+                        name="a_guess_looks_ahead",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Position",
             fields=[
@@ -87,10 +267,11 @@ class Migration(migrations.Migration):
                         name="in_the_pot_is_spent_and_left",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
-            name="Alert",
+            name="ReadingAnswer",
             fields=[
                 (
                     "id",
@@ -99,65 +280,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "budget",
+                    "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="alerts",
-                        to="budgets.budget",
+                        related_name="reading_answers",
+                        to="people.person",
                     ),
                 ),
                 (
-                    "kind",
+                    "way",
                     models.CharField(
                         choices=[
-                            ("tight", "Tight"),
-                            ("underspent", "Underspent"),
-                            ("unknown", "Unknown"),
-                            ("cash_short", "Cash Short"),
-                            ("no_bill", "No Bill"),
-                            ("agreement_ending", "Agreement Ending"),
+                            ("standard", "Standard print"),
+                            ("large-print", "Large print"),
+                            ("easy-read", "Simple words and pictures"),
                         ],
-                        max_length=20,
+                        max_length=12,
                     ),
                 ),
-                ("period", models.CharField(max_length=10)),
-                ("sentence", models.CharField(max_length=300)),
-                ("action", models.CharField(max_length=80)),
-                ("link", models.CharField(max_length=200)),
-                ("opened_at", models.DateTimeField()),
-                ("closed_at", models.DateTimeField(null=True)),
-                ("quieted_at", models.DateTimeField(null=True)),
                 (
-                    "quieted_by",
+                    "was",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard print"),
+                            ("large-print", "Large print"),
+                            ("easy-read", "Simple words and pictures"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "answered_by",
                     models.ForeignKey(
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("quiet_until", models.DateField(null=True)),
+                ("answered_at", models.DateTimeField()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("budget", "kind", "period"), name="one_alert_a_kind_and_period"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("quiet_until", None), ("quieted_at", None), ("quieted_by", None)
-                            ),
-                            models.Q(
-                                ("quiet_until__isnull", False),
-                                ("quieted_at__isnull", False),
-                                ("quieted_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_quiet_alert_says_who_and_until_when",
-                    ),
-                ],
+                "indexes": [],
+                "constraints": [],
             },
         ),
     ]

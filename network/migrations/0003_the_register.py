@@ -7,301 +7,14 @@ import core.references
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0002_jobs_and_keys_have_users"),
         ("files", "0001_stored_files"),
         ("network", "0001_hearings"),
-        ("people", "__first__"),
-        ("providers", "0002_facts_of_the_register"),
+        ("network", "0002_hearings_and_words"),
+        ("people", "0001_people_and_their_rights"),
+        ("providers", "0001_organisations_services_and_rates"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="CriteriaVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("version", models.CharField(max_length=20, unique=True)),
-                ("starts_on", models.DateField(unique=True)),
-                ("text", models.TextField()),
-                ("loaded_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Network",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("started_on", models.DateField()),
-                (
-                    "areas",
-                    models.ManyToManyField(
-                        blank=True, related_name="networks", to="providers.area"
-                    ),
-                ),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="networks",
-                        to="core.authority",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="network",
-                        to="providers.organisation",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="PanelMember",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uses_support", models.BooleanField()),
-                ("paid_by_funder", models.BooleanField()),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField(null=True)),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="members",
-                        to="network.network",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="panel_seats",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("ends_on", None)),
-                        fields=("network", "user"),
-                        name="one_live_seat_a_panel",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            ("ends_on__gte", models.F("starts_on")),
-                            _connector="OR",
-                        ),
-                        name="a_seat_ends_after_it_starts",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PanelFee",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reference", core.references.ReferenceField(max_length=24, prefix="fee")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("fee", "Fee for a meeting"),
-                            ("travel", "Travel"),
-                            ("support", "Support or an interpreter, so that I can take part"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("amount_pence", models.PositiveIntegerField()),
-                ("spent_on", models.DateField()),
-                ("what", models.CharField(max_length=200)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("said", "Waiting for another member"),
-                            ("agreed", "Agreed, to be paid"),
-                            ("refused", "Not agreed"),
-                            ("paid", "Paid"),
-                        ],
-                        default="said",
-                        max_length=8,
-                    ),
-                ),
-                ("said_at", models.DateTimeField()),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("paid_on", models.DateField(null=True)),
-                ("payment_reference", models.CharField(blank=True, max_length=60)),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "paid_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="fees",
-                        to="network.panelmember",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-spent_on", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_pence__gt", 0)), name="a_panel_fee_is_not_zero"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_by", None), ("state", "said")),
-                            models.Q(
-                                models.Q(("state", "said"), _negated=True),
-                                ("decided_at__isnull", False),
-                                ("decided_by__isnull", False),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_decided_fee_says_by_whom",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(
-                                ("paid_by__isnull", False),
-                                ("paid_on__isnull", False),
-                                ("state", "paid"),
-                                models.Q(("payment_reference", ""), _negated=True),
-                            ),
-                            models.Q(
-                                models.Q(("state", "paid"), _negated=True),
-                                ("paid_by", None),
-                                ("paid_on", None),
-                                ("payment_reference", ""),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_paid_fee_says_when_and_how",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Concern",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("reference", core.references.ReferenceField(max_length=24, prefix="con")),
-                ("words", models.TextField()),
-                ("contact", models.CharField(blank=True, max_length=200)),
-                ("at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("new", "Not looked at yet"),
-                            ("looked", "Looked at; nothing changes"),
-                            ("asked", "The organisation was asked"),
-                            ("changed", "The register was changed"),
-                        ],
-                        default="new",
-                        max_length=8,
-                    ),
-                ),
-                ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "answered_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="concerns",
-                        to="providers.organisation",
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="concerns",
-                        to="network.network",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-at", "-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("answered_at", None), ("state", "new")),
-                            models.Q(
-                                models.Q(("state", "new"), _negated=True),
-                                ("answered_at__isnull", False),
-                                models.Q(("answer", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_concern_is_answered_in_words",
-                    )
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Application",
             fields=[
@@ -312,6 +25,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="reg")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="network.network",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -340,7 +70,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("why", models.TextField(blank=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("started_at", models.DateTimeField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("sent_at", models.DateTimeField(null=True)),
                 ("sent_on", models.DateField(null=True)),
                 ("board_total", models.PositiveIntegerField(null=True)),
@@ -367,40 +114,6 @@ class Migration(migrations.Migration):
                 ("signed_by_name", models.CharField(blank=True, max_length=120)),
                 ("signed_as", models.CharField(blank=True, max_length=120)),
                 ("signed_on", models.DateField(null=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="providers.organisation",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="applications",
-                        to="network.network",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-started_at", "-pk"],
@@ -472,6 +185,7 @@ class Migration(migrations.Migration):
                         name="no_more_consortium_user_led_than_in_all",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -484,6 +198,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reference", core.references.ReferenceField(max_length=24, prefix="dec")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="providers.organisation",
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="network.application",
+                    ),
+                ),
+                (
+                    "concern",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.concern",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="network.network",
+                    ),
+                ),
+                (
+                    "criteria",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.criteriaversion",
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -524,45 +280,6 @@ class Migration(migrations.Migration):
                 ("reasons", models.TextField()),
                 ("facts", models.JSONField(default=list)),
                 ("results", models.JSONField(default=list)),
-                ("proposed_at", models.DateTimeField()),
-                ("proposed_on", models.DateField()),
-                ("dropped_at", models.DateTimeField(null=True)),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("decided_on", models.DateField(null=True)),
-                (
-                    "application",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="network.application",
-                    ),
-                ),
-                (
-                    "concern",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.concern",
-                    ),
-                ),
-                (
-                    "criteria",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.criteriaversion",
-                    ),
-                ),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="providers.organisation",
-                    ),
-                ),
                 (
                     "proposed_by",
                     models.ForeignKey(
@@ -571,14 +288,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "network",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decisions",
-                        to="network.network",
-                    ),
-                ),
+                ("proposed_at", models.DateTimeField()),
+                ("proposed_on", models.DateField()),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decided_on", models.DateField(null=True)),
             ],
             options={
                 "ordering": ["-proposed_at", "-pk"],
@@ -653,7 +367,29 @@ class Migration(migrations.Migration):
                         name="one_decision_an_application",
                     ),
                 ],
+                "indexes": [],
             },
+        ),
+        migrations.AddField(
+            model_name="Application",
+            name="appeals",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="appealed_by",
+                to="network.decision",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="Application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "appeal"), ("appeals__isnull", False)),
+                    models.Q(models.Q(("kind", "appeal"), _negated=True), ("appeals", None)),
+                    _connector="OR",
+                ),
+                name="an_appeal_names_its_decision",
+            ),
         ),
         migrations.CreateModel(
             name="Interest",
@@ -664,9 +400,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("stands_aside", models.BooleanField()),
-                ("words", models.TextField(blank=True)),
-                ("at", models.DateTimeField()),
                 (
                     "application",
                     models.ForeignKey(
@@ -683,6 +416,9 @@ class Migration(migrations.Migration):
                         to="network.panelmember",
                     ),
                 ),
+                ("stands_aside", models.BooleanField()),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
@@ -698,6 +434,7 @@ class Migration(migrations.Migration):
                         name="an_interest_is_in_words",
                     ),
                 ],
+                "indexes": [],
             },
         ),
         migrations.CreateModel(
@@ -709,10 +446,25 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="network.application",
+                    ),
+                ),
                 ("words", models.TextField()),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 ("asked_at", models.DateTimeField()),
                 ("answer", models.TextField(blank=True)),
-                ("answered_at", models.DateTimeField(null=True)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -722,25 +474,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "application",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="questions",
-                        to="network.application",
-                    ),
-                ),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["asked_at", "pk"],
+                "indexes": [],
+                "constraints": [],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +489,14 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="network.application",
                     ),
                 ),
                 (
@@ -764,13 +511,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("at", models.DateTimeField()),
                 (
-                    "application",
-                    models.ForeignKey(
+                    "file",
+                    models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="proofs",
-                        to="network.application",
+                        related_name="+",
+                        to="files.storedfile",
                     ),
                 ),
                 (
@@ -781,15 +527,12 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "file",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="files.storedfile",
-                    ),
-                ),
+                ("at", models.DateTimeField()),
             ],
+            options={
+                "indexes": [],
+                "constraints": [],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -800,9 +543,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("uses_support", models.BooleanField()),
-                ("paid_by_funder", models.BooleanField()),
-                ("at", models.DateTimeField()),
                 (
                     "decision",
                     models.ForeignKey(
@@ -819,6 +559,9 @@ class Migration(migrations.Migration):
                         to="network.panelmember",
                     ),
                 ),
+                ("uses_support", models.BooleanField()),
+                ("paid_by_funder", models.BooleanField()),
+                ("at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
@@ -826,27 +569,7 @@ class Migration(migrations.Migration):
                         fields=("decision", "member"), name="a_member_signs_a_decision_once"
                     )
                 ],
+                "indexes": [],
             },
-        ),
-        migrations.AddField(
-            model_name="application",
-            name="appeals",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="appealed_by",
-                to="network.decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "appeal"), ("appeals__isnull", False)),
-                    models.Q(models.Q(("kind", "appeal"), _negated=True), ("appeals", None)),
-                    _connector="OR",
-                ),
-                name="an_appeal_names_its_decision",
-            ),
         ),
     ]
