@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import posixpath
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,12 +14,14 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from budgets import moves
 from budgets import services as budgeting
 from budgets.models import Agreement, Budget, OpeningImport, Pot
 from budgets.services import figures_of
@@ -31,17 +35,20 @@ from home.models import BroughtRecord, RecordCopy
 from home.taking import making
 from home.taking.archive import canonical, totals_of, write
 from home.taking.gathering import gather
+from ledger import services as ledger
 from ledger import triggers
-from ledger.models import Account, Entry
+from ledger.models import Account, Entry, Reason
 from notices.models import Notice
 from notices.services import tell
 from payments import services as paying
+from payments.services import receipts
 from people import services
 from people.models import Looking, Person, Role, Scope, User
 from people.permissions import EVERYTHING
 from providers.models import Organisation
 from support_plans.models import Held
 from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
+from tests.payments.test_returns import till
 from tests.sizes import SEED, figure, many
 from tests.world import OCTOBER, SEPTEMBER, World, agreed_plan, line, maya_world
 
@@ -206,12 +213,12 @@ def test_nothing_of_anybody_else_is_in_it(world: World, browser: Browser) -> Non
 
 
 @pytest.fixture
-def south(world: World) -> Authority:
+def south(cast: Cast) -> Authority:
     """Another council, with somebody who makes payments and somebody who approves them."""
     south = Authority.objects.create(name="Southtown Council", short_name="Southtown")
     for name, role in (("Mo South", Role.FINANCE_MAKER), ("Ann South", Role.FINANCE_APPROVER)):
         services.give_staff_role(
-            user=world.cast.user(name), authority=south, role=role, on=PLAN_YEAR[0], by=None, at=NOW
+            user=cast.user(name), authority=south, role=role, on=PLAN_YEAR[0], by=None, at=NOW
         )
     return south
 
@@ -474,3 +481,51 @@ def _act(world: World, chance: random.Random, pot: Pot, pots: list[Pot], paid: l
     elif act == "keep":
         duty = keep_for(pot=pot, worker=f"Lee {pence}", kind="redundancy", **common)
         keep_sum(liability=duty, amount_pence=pence, words="For Lee", once=duty.reference, **common)
+
+
+def test_receipts_stand_under_the_names_of_their_lines(world: World) -> None:
+    """Every link of every page leads to something that is in the file."""
+    paid = world.own_payment(world.pot("Assistants"), 3000, "Tuesday / group?")
+    receipts.add_receipt(payment=paid, upload=till(), by=world.user, at=NOW)
+    with zipfile.ZipFile(io.BytesIO(packed(world.person))) as file:
+        names = set(file.namelist())
+        assert "files/receipts/2026-11-23 Tuesday group £30.jpg" in names
+        for page in (name for name in names if name.endswith(".html")):
+            for link in re.findall(r'(?:href|src)="([^"]+)"', file.read(page).decode()):
+                where = unquote(link.partition("#")[0])
+                found = posixpath.normpath(posixpath.join(posixpath.dirname(page), where))
+                assert not where or found in names, (page, link)
+            assert "<script" not in file.read(page).decode()
+
+
+def test_a_person_who_does_not_sign_in_has_a_record(
+    world: World, south: Authority, tmp_path: Path
+) -> None:
+    Person.objects.filter(pk=world.person.pk).update(user=None)
+    person = Person.objects.select_related("authority").get(pk=world.person.pk)
+    assert brought(saved(person, tmp_path / "record.zip"))[1] == 0
+    moved = Person.objects.get(authority=south)
+    assert differing(person, moved) == 0
+    again = saved(moved, tmp_path / "onward.zip")  # and onward: the first file goes along
+    with zipfile.ZipFile(again) as file:
+        found = json.loads(file.read("data/ledger.json"))
+        assert found["pots"][0]["opening"]["spent_pence"] == 15000
+        inside = [name for name in file.namelist() if name.startswith("files/evidence/")]
+        assert file.read(inside[0]) == (tmp_path / "record.zip").read_bytes()
+
+
+def test_a_fund_goes_with_its_holder(cast: Cast, south: Authority, tmp_path: Path) -> None:
+    """Speaks of both: what stands in the pot, and what the holder of the fund has."""
+    person, acorn = cast.nia, cast.acorn
+    theirs = agreed_plan(
+        cast, person, [line("Fund", None, rate_pence=5000, held=Held.FUND, fund_holder=acorn)]
+    )
+    row = theirs.budget.holdings.get()
+    built = moves.funder_to_holding(row, theirs.budget, 54321)
+    ledger.post(
+        book=theirs.budget.book, key="zq-in", reason=Reason.INSTALMENT, moves=built, by=None, at=NOW
+    )
+    assert brought(saved(person, tmp_path / "record.zip"))[1] == 0
+    moved = Person.objects.get(authority=south)
+    assert held(moved) == held(person) == 54321
+    assert Budget.objects.get(person=moved).holdings.get().holder == acorn
