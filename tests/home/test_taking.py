@@ -192,20 +192,21 @@ def test_a_failure_is_said_on_the_page(world: World, browser: Browser) -> None:
 def test_nothing_of_anybody_else_is_in_it(world: World, browser: Browser) -> None:
     """Nia has the same provider, and Maya helps her: neither is Maya's to take."""
     cast = world.cast
-    other = agreed_plan(cast, cast.nia, [line("Zqpot", cast.art)], "zqnia")
-    zq = other.promise(other.pot("Zqpot"), cast.art, what="zqpromise")
-    other.bill(zq, OCTOBER, "ZQ-1", description="zqbill")
+    other = agreed_plan(cast, cast.nia, [line("Zqopot", cast.art)], "zqonia")
+    zq = other.promise(other.pot("Zqopot"), cast.art, what="zqopromise")
+    other.bill(zq, OCTOBER, "ZQO-1", description="zqobill")
     services.let_in(
         person=cast.nia, user=world.user, kind=Role.CIRCLE, scopes=list(Scope),
         until=TODAY + timedelta(days=9), by=other.user, at=NOW, on=TODAY,
     )  # fmt: skip
-    tell(to=world.user, about=cast.nia, kind="zq", key="zq", sentence="zqnews", at=NOW)
-    tell(to=cast.jo, about=world.person, kind="safety", key="zs", sentence="zqunsafe", at=NOW)
-    whole = io.BytesIO(packed(world.person))
-    with zipfile.ZipFile(whole) as file:
+    tell(to=world.user, about=cast.nia, kind="zq", key="zq", sentence="zqonews", at=NOW)
+    tell(to=cast.jo, about=world.person, kind="safety", key="zs", sentence="zqounsafe", at=NOW)
+    with zipfile.ZipFile(io.BytesIO(packed(cast.nia))) as file:
+        assert b"zqobill" in file.read("data/bills.json")  # they are there to be found
+    with zipfile.ZipFile(io.BytesIO(packed(world.person))) as file:
         for name in file.namelist():
             body = file.read(name).decode().lower()
-            for word in ("zq", "nia parry", other.budget.reference, cast.nia.reference):
+            for word in ("zqo", "nia parry", other.budget.reference, cast.nia.reference):
                 assert word not in body, (name, word)
 
 
