@@ -26,6 +26,7 @@ from budgets import services as budgeting
 from budgets.models import Agreement, Budget, OpeningImport, Pot
 from budgets.services import figures_of
 from budgets.services.liabilities import keep_for, keep_sum
+from core import clock
 from core.errors import DomainError
 from core.jobs import run_due
 from core.models import Authority
@@ -567,3 +568,28 @@ def test_a_difference_is_said_and_everything_taken_back(
     assert not Person.objects.filter(authority=south).exists()
     assert not OpeningImport.objects.exists()
     assert brought(path)[1] == 0
+
+
+def test_everybody_of_the_demo_makes_the_round_trip(db: None, tmp_path: Path) -> None:
+    """Pools, pauses, funds, duties, part-paid bills, several funders: a year as people live it."""
+    call_command("demo", stdout=StringIO())
+    run_due(clock=clock.now)
+    people = list(Person.objects.filter(budgets__isnull=False).distinct().order_by("pk"))
+    assert len(people) > 5
+    council = Authority.objects.create(name="Southtown Council", short_name="Southtown")
+    on = clock.today()
+    for name, role in (("Mo South", Role.FINANCE_MAKER), ("Ann South", Role.FINANCE_APPROVER)):
+        user = User.objects.create_user(name.replace(" ", "-"), name=name)
+        services.give_staff_role(
+            user=user, authority=council, role=role, on=on, by=None, at=clock.now()
+        )
+    pence = 0
+    for person in people:
+        path = tmp_path / f"{person.reference}.zip"
+        with path.open("wb") as file:
+            write(file, gather(person, on))
+        result, code = brought(path)
+        assert code == 0, (person.full_name, result)
+        pence += differing(person, Person.objects.get(case_number=person.reference))
+    figure("F.record_round_trip_demo_pence_differing", wanted=0, got=pence)
+    assert list(violations()) == []
