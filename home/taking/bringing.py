@@ -216,10 +216,10 @@ def _person(job: _Bringer) -> Person:
     said = job.found.person
     person = Person.objects.get(authority=job.authority, case_number=said["reference"])
     for name in ABOUT:
-        field_ = Person._meta.get_field(name)
+        kept: Any = Person._meta.get_field(name)
         value = str(said[name])
-        longest = getattr(field_, "max_length", None)
-        setattr(person, name, value[:longest] if longest else value)
+        if not kept.choices or value in dict(kept.choices):
+            setattr(person, name, value[: kept.max_length] if kept.max_length else value)
     person.save(update_fields=ABOUT)
     return person
 

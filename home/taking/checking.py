@@ -228,6 +228,10 @@ def _prove_sums(documents: dict[str, Any], manifest: Row) -> None:
         if one["pot"]:
             stands[one["pot"]][WORD[code.partition("/")[2]]] += one["balance_pence"]
     for budget in budgets:
+        for one in budget["holdings"]:
+            account = accounts.get(f"{one['reference']}/held", {"balance_pence": 0})
+            if account["balance_pence"] != one["held_pence"]:
+                raise RecordBroken("an account does not hold what its moves say")
         for pot in budget["pots"]:
             held = stands[pot["reference"]]
             five = five_of(held["spent"], held["promised"], held["free"])

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import posixpath
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,16 +14,19 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from budgets import moves
 from budgets import services as budgeting
 from budgets.models import Agreement, Budget, OpeningImport, Pot
 from budgets.services import figures_of
 from budgets.services.liabilities import keep_for, keep_sum
+from core import clock
 from core.errors import DomainError
 from core.jobs import run_due
 from core.models import Authority
@@ -31,20 +36,24 @@ from home.models import BroughtRecord, RecordCopy
 from home.taking import making
 from home.taking.archive import canonical, totals_of, write
 from home.taking.gathering import gather
+from ledger import services as ledger
 from ledger import triggers
-from ledger.models import Account, Entry
+from ledger.models import Account, Entry, Reason
 from notices.models import Notice
 from notices.services import tell
 from payments import services as paying
+from payments.services import receipts
 from people import services
 from people.models import Looking, Person, Role, Scope, User
 from people.permissions import EVERYTHING
 from providers.models import Organisation
 from support_plans.models import Held
 from tests.cast import NOW, PLAN_YEAR, TODAY, Cast
+from tests.payments.test_returns import till
 from tests.sizes import SEED, figure, many
 from tests.world import OCTOBER, SEPTEMBER, World, agreed_plan, line, maya_world
 
+STEPS = 8  # entries of each history by chance
 Browser = Callable[[User], Client]
 
 pytestmark = pytest.mark.usefixtures("still_clock")
@@ -184,20 +193,21 @@ def test_a_failure_is_said_on_the_page(world: World, browser: Browser) -> None:
 def test_nothing_of_anybody_else_is_in_it(world: World, browser: Browser) -> None:
     """Nia has the same provider, and Maya helps her: neither is Maya's to take."""
     cast = world.cast
-    other = agreed_plan(cast, cast.nia, [line("Zqpot", cast.art)], "zqnia")
-    zq = other.promise(other.pot("Zqpot"), cast.art, what="zqpromise")
-    other.bill(zq, OCTOBER, "ZQ-1", description="zqbill")
+    other = agreed_plan(cast, cast.nia, [line("Zqopot", cast.art)], "zqonia")
+    zq = other.promise(other.pot("Zqopot"), cast.art, what="zqopromise")
+    other.bill(zq, OCTOBER, "ZQO-1", description="zqobill")
     services.let_in(
         person=cast.nia, user=world.user, kind=Role.CIRCLE, scopes=list(Scope),
         until=TODAY + timedelta(days=9), by=other.user, at=NOW, on=TODAY,
     )  # fmt: skip
-    tell(to=world.user, about=cast.nia, kind="zq", key="zq", sentence="zqnews", at=NOW)
-    tell(to=cast.jo, about=world.person, kind="safety", key="zs", sentence="zqunsafe", at=NOW)
-    whole = io.BytesIO(packed(world.person))
-    with zipfile.ZipFile(whole) as file:
+    tell(to=world.user, about=cast.nia, kind="zq", key="zq", sentence="zqonews", at=NOW)
+    tell(to=cast.jo, about=world.person, kind="safety", key="zs", sentence="zqounsafe", at=NOW)
+    with zipfile.ZipFile(io.BytesIO(packed(cast.nia))) as file:
+        assert b"zqobill" in file.read("data/bills.json")  # they are there to be found
+    with zipfile.ZipFile(io.BytesIO(packed(world.person))) as file:
         for name in file.namelist():
             body = file.read(name).decode().lower()
-            for word in ("zq", "nia parry", other.budget.reference, cast.nia.reference):
+            for word in ("zqo", "nia parry", other.budget.reference, cast.nia.reference):
                 assert word not in body, (name, word)
 
 
@@ -205,12 +215,12 @@ def test_nothing_of_anybody_else_is_in_it(world: World, browser: Browser) -> Non
 
 
 @pytest.fixture
-def south(world: World) -> Authority:
+def south(cast: Cast) -> Authority:
     """Another council, with somebody who makes payments and somebody who approves them."""
     south = Authority.objects.create(name="Southtown Council", short_name="Southtown")
     for name, role in (("Mo South", Role.FINANCE_MAKER), ("Ann South", Role.FINANCE_APPROVER)):
         services.give_staff_role(
-            user=world.cast.user(name), authority=south, role=role, on=PLAN_YEAR[0], by=None, at=NOW
+            user=cast.user(name), authority=south, role=role, on=PLAN_YEAR[0], by=None, at=NOW
         )
     return south
 
@@ -421,14 +431,16 @@ def test_a_year_of_chance_makes_the_round_trip(
 ) -> None:
     """Payments, moves, reversals and money put aside, by chance; two years; the same to the penny."""
     chance = random.Random(SEED)
+    same = 0
     for number in range(many(20)):
         person = world.cast.add(f"Chance{number} Person")
         theirs = two_years(world.cast, person, chance)
-        live_a_bit(theirs, chance, steps=12)
+        live_a_bit(theirs, chance, steps=STEPS)
         result, code = brought(saved(person, tmp_path / f"{number}.zip"))
         assert code == 0, result
         moved = Person.objects.get(authority=south, case_number=person.reference)
-        assert differing(person, moved) == 0, f"STEER_SEED={SEED}"
+        same += differing(person, moved) == 0
+    figure("F.record_round_trips_by_chance", wanted=many(20), got=same)
     assert list(violations()) == []
 
 
@@ -436,8 +448,8 @@ def two_years(cast: Cast, person: Person, chance: random.Random) -> World:
     """A plan that runs from one funding year into the next, so that each pot is two."""
     lines = [
         line("Art", cast.art, weeks=Decimal(82)),
-        line("Same", None, rate_pence=chance.randint(700, 9999), held=Held.OWN_ACCOUNT),
-        line("Same", None, rate_pence=chance.randint(700, 9999)),
+        line("Same", None, rate_pence=chance.randint(700, 7000), held=Held.OWN_ACCOUNT),
+        line("Same", None, rate_pence=chance.randint(700, 7000)),
     ]  # fmt: skip
     return agreed_plan(cast, person, lines, ends_on=date(2027, 9, 30))
 
@@ -448,10 +460,13 @@ def live_a_bit(world: World, chance: random.Random, *, steps: int) -> None:
     if chance.random() < 0.8:
         last = date(2027, chance.choice([2, 6, 9]), chance.randint(1, 28))
         world.promise(world.pot("Art"), world.cast.art, ends_on=last)
-    for _ in range(steps):
+    done = 0
+    while done < steps:
         pots = list(Pot.objects.with_accounts().filter(budget=world.budget))
+        before = Entry.objects.count()
         with suppress(DomainError):  # refused acts change nothing
             _act(world, chance, chance.choice(pots), pots, paid)
+        done += Entry.objects.count() > before
 
 
 def _act(world: World, chance: random.Random, pot: Pot, pots: list[Pot], paid: list[Any]) -> None:
@@ -469,3 +484,112 @@ def _act(world: World, chance: random.Random, pot: Pot, pots: list[Pot], paid: l
     elif act == "keep":
         duty = keep_for(pot=pot, worker=f"Lee {pence}", kind="redundancy", **common)
         keep_sum(liability=duty, amount_pence=pence, words="For Lee", once=duty.reference, **common)
+
+
+def test_receipts_stand_under_the_names_of_their_lines(world: World) -> None:
+    """Every link of every page leads to something that is in the file."""
+    paid = world.own_payment(world.pot("Assistants"), 3000, "Tuesday / group?")
+    receipts.add_receipt(payment=paid, upload=till(), by=world.user, at=NOW)
+    with zipfile.ZipFile(io.BytesIO(packed(world.person))) as file:
+        names = set(file.namelist())
+        assert "files/receipts/2026-11-23 Tuesday group £30.jpg" in names
+        for page in (name for name in names if name.endswith(".html")):
+            for link in re.findall(r'(?:href|src)="([^"]+)"', file.read(page).decode()):
+                where = unquote(link.partition("#")[0])
+                found = posixpath.normpath(posixpath.join(posixpath.dirname(page), where))
+                assert not where or found in names, (page, link)
+            assert "<script" not in file.read(page).decode()
+
+
+def test_a_person_who_does_not_sign_in_has_a_record(
+    world: World, south: Authority, tmp_path: Path
+) -> None:
+    Person.objects.filter(pk=world.person.pk).update(user=None)
+    person = Person.objects.select_related("authority").get(pk=world.person.pk)
+    assert brought(saved(person, tmp_path / "record.zip"))[1] == 0
+    moved = Person.objects.get(authority=south)
+    assert differing(person, moved) == 0
+    again = saved(moved, tmp_path / "onward.zip")  # and onward: the first file goes along
+    with zipfile.ZipFile(again) as file:
+        found = json.loads(file.read("data/ledger.json"))
+        assert found["pots"][0]["opening"]["spent_pence"] == 15000
+        inside = [name for name in file.namelist() if name.startswith("files/evidence/")]
+        assert file.read(inside[0]) == (tmp_path / "record.zip").read_bytes()
+
+
+def test_a_fund_goes_with_its_holder(cast: Cast, south: Authority, tmp_path: Path) -> None:
+    """Speaks of both: what stands in the pot, and what the holder of the fund has."""
+    person, acorn = cast.nia, cast.acorn
+    theirs = agreed_plan(
+        cast, person, [line("Fund", None, rate_pence=5000, held=Held.FUND, fund_holder=acorn)]
+    )
+    row = theirs.budget.holdings.get()
+    built = moves.funder_to_holding(row, theirs.budget, 54321)
+    ledger.post(
+        book=theirs.budget.book, key="zq-in", reason=Reason.INSTALMENT, moves=built, by=None, at=NOW
+    )
+    assert brought(saved(person, tmp_path / "record.zip"))[1] == 0
+    moved = Person.objects.get(authority=south)
+    assert held(moved) == held(person) == 54321
+    assert Budget.objects.get(person=moved).holdings.get().holder == acorn
+
+
+def test_a_difference_is_said_and_everything_taken_back(
+    world: World, south: Authority, tmp_path: Path
+) -> None:
+    """Cash in an account that no pot is held in: nothing here could hold it."""
+
+    def account(members: dict[str, bytes]) -> None:
+        def cash(budgets: Any) -> None:
+            one = dict(budgets[0]["holdings"][0], reference="hold-22222222", kind="card")
+            budgets[0]["holdings"].append({**one, "held_pence": 501})
+            budgets[0]["held_pence"] += 501
+
+        def moves(found: Any) -> None:
+            place = next(one for one in found["accounts"] if one["kind"] == "funder")
+            place["balance_pence"] -= 501
+            card = {**place, "kind": "held", "balance_pence": 501, "code": "hold-22222222/held"}
+            found["accounts"].append(card)
+            move = {"from": place["code"], "to": card["code"], "pence": 501, "service_on": None}
+            found["entries"].append({**found["entries"][0], "number": 999, "moves": [move]})
+
+        remade(members, "data/budgets.json", cash)
+        remade(members, "data/ledger.json", moves)
+        manifest = json.loads(members["manifest.json"])
+        manifest["totals"] = totals_of(json.loads(members["data/budgets.json"]))
+        members["manifest.json"] = canonical(manifest)
+
+    path = saved(world.person, tmp_path / "record.zip")
+    result, code = brought(changed(path, account))
+    assert (code, result["problems"][0]["code"], result["difference_pence"]) == (
+        2, "pence_differ", 501,
+    )  # fmt: skip
+    assert "held: £5.01 there, £0.00 here" in result["problems"][0]["message"]
+    assert not Person.objects.filter(authority=south).exists()
+    assert not OpeningImport.objects.exists()
+    assert brought(path)[1] == 0
+
+
+def test_everybody_of_the_demo_makes_the_round_trip(db: None, tmp_path: Path) -> None:
+    """Pools, pauses, funds, duties, part-paid bills, several funders: a year as people live it."""
+    call_command("demo", stdout=StringIO())
+    run_due(clock=clock.now)
+    people = list(Person.objects.filter(budgets__isnull=False).distinct().order_by("pk"))
+    assert len(people) > 5
+    council = Authority.objects.create(name="Southtown Council", short_name="Southtown")
+    on = clock.today()
+    for name, role in (("Mo South", Role.FINANCE_MAKER), ("Ann South", Role.FINANCE_APPROVER)):
+        user = User.objects.create_user(name.replace(" ", "-"), name=name)
+        services.give_staff_role(
+            user=user, authority=council, role=role, on=on, by=None, at=clock.now()
+        )
+    pence = 0
+    for person in people:
+        path = tmp_path / f"{person.reference}.zip"
+        with path.open("wb") as file:
+            write(file, gather(person, on))
+        result, code = brought(path)
+        assert code == 0, (person.full_name, result)
+        pence += differing(person, Person.objects.get(case_number=person.reference))
+    figure("F.record_round_trip_demo_pence_differing", wanted=0, got=pence)
+    assert list(violations()) == []
