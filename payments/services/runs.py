@@ -176,7 +176,7 @@ def payables_of(authority: Authority, until: date) -> list[Payable]:
     payables = [
         Payable(
             sum(part.amount_pence for part in owed.get(bill.pk, [])), bill=bill,
-            is_told=bill.is_told,  # type: ignore[attr-defined] annotated above
+            is_told=bill.is_told,  # type: ignore[attr-defined]
         )
         for bill in bills
     ]  # fmt: skip
