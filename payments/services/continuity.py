@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -41,7 +41,8 @@ from people.models import Person
 from providers.models import Organisation
 
 KEPT: Final = 14
-A_PAPER: Final = 400  # rows of balances on one attached paper: more take too long to press
+A_PAPER: Final = 250  # rows on one paper: more take too long to press
+MOST_POTS: Final = 2_000  # rows of balances; beyond that papers hold budgets, and tables the pots
 PAY, ASK, NOT_YET = "pay", "ask", "not yet"
 PAY_HEAD: Final = (
     "do", "reference", "pay to", "name on the account", "sort code", "account number", "amount",
@@ -267,18 +268,39 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def sealed_file(content: Content, passphrase: str) -> bytes:
-    """The one file: the paper, the tables and papers of balances. Raises NoPdfHere or PdfFailed."""
+    """The one file: the paper, the tables and papers of the rest. Raises NoPdfHere or PdfFailed."""
     with override("en-gb"):
-        facts = {"content": content, "authority": content.authority, "kept": KEPT}
-        paper = pdf_from(render_to_string("payments/paper_continuity.html", facts))
+        pages = _in_parts([*content.ready, *content.others])
+        paper = _pressed("paper_continuity", content, rows=pages[0], number=1, parts=len(pages))
         attached = tables_of(content)
-        parts = range(0, len(content.balances), A_PAPER)
-        for number, start in enumerate(parts, 1):
-            rows = content.balances[start : start + A_PAPER]
-            more = {**facts, "rows": rows, "number": number, "parts": len(parts)}
-            made = pdf_from(render_to_string("payments/paper_balances.html", more))
-            attached[f"balances-{number}.pdf"] = (made, f"Balances, part {number} of {len(parts)}")
+        for number, rows in enumerate(pages[1:], 2):
+            made = _pressed("paper_continuity", content, rows=rows, number=number, parts=len(pages))
+            words = f"The pay list, part {number} of {len(pages)}"
+            attached[f"pay-list-{number}.pdf"] = (made, words)
+        pots = len(content.balances) <= MOST_POTS
+        budgets = [row for row in content.balances if pots or not row.pot]
+        pages_of_budgets = _in_parts(budgets)
+        for number, balances in enumerate(pages_of_budgets, 1):
+            made = _pressed(
+                "paper_balances", content, rows=balances, number=number,
+                parts=len(pages_of_budgets), pots=pots,
+            )  # fmt: skip
+            words = f"Balances, part {number} of {len(pages_of_budgets)}"
+            attached[f"balances-{number}.pdf"] = (made, words)
     return sealing.sealed(paper, attached, passphrase)
+
+
+T = TypeVar("T")
+
+
+def _in_parts(rows: Sequence[T]) -> list[Sequence[T]]:
+    """The rows of each paper; one paper where there are none."""
+    return [rows[start : start + A_PAPER] for start in range(0, max(1, len(rows)), A_PAPER)]
+
+
+def _pressed(name: str, content: Content, **facts: Any) -> bytes:
+    context = {"content": content, "authority": content.authority, "kept": KEPT, **facts}
+    return pdf_from(render_to_string(f"payments/{name}.html", context))
 
 
 def passphrase() -> str:

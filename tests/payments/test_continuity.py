@@ -625,3 +625,16 @@ def test_the_second_way_is_taken_back_on_the_screen(cast: Cast, browser: Browser
     assert fola.post(f"{address}file/").status_code == 409
     fola.post(f"{address}second-route/refuse/")
     assert fola.post(f"{address}file/").status_code == 200
+
+
+def test_a_long_list_is_pressed_in_parts(
+    cast: Cast, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_ready(cast)
+    monkeypatch.setattr(continuity, "A_PAPER", 1)
+    monkeypatch.setattr(continuity, "MOST_POTS", 1)
+    found = inside(written(cast))
+    assert {name for name in found if name.endswith(".pdf")} == {"pay-list-2.pdf", "balances-1.pdf"}
+    assert len(table(found["balances.csv"])) == 3  # the paper holds the budget, the table its pots
+    with pikepdf.open(io.BytesIO(found["pay-list-2.pdf"])) as pdf:
+        assert pdf.open_metadata().get("pdfuaid:part") == "1"
